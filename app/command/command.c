@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/command.h"
+
+#include <stddef.h>
+#include <string.h>
+
+const attune_command_word attune_commands[] = {
+    {NULL, NULL, NULL},
+};
+
+const attune_command_word *
+attune_command_find(const char *word)
+{
+  for (const attune_command_word *c = attune_commands; c->word != NULL; c++)
+    if (strcmp(c->word, word) == 0) return c;
+  return NULL;
+}
