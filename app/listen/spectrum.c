@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "listen/spectrum.h"
+
+#include "base/circle.h"
+#include "dsp/fft.h"
+
+#include <glib.h>
+#include <math.h>
+#include <string.h>
+
+struct attune_spectrum {
+  double rate_hz;
+  unsigned n_heard, channel_of[2];
+  size_t frame_len, n_bins;
+  attune_fft *fft;
+  float *hann;       /* [frame_len], scaled so that powers do not depend on its length */
+  float *sound[2];   /* [frame_len] the newest samples of each channel */
+  size_t n_held;     /* samples of the coming frame already in `sound` */
+  uint64_t frame;    /* number of the coming frame since the start */
+  uint64_t next;     /* stream index of the next sample */
+  unsigned hop;      /* hops already in the row */
+  unsigned run[2];   /* length of the current run of clipped samples */
+  bool after_gap;
+  attune_spectrum_row sum;
+};
+
+static uint64_t
+find_frame_start(const attune_spectrum *s, uint64_t frame)
+{
+  return (uint64_t)llround((double)frame * ATTUNE_HOP_S * s->rate_hz);
+}
+
+attune_spectrum *
+attune_spectrum_new(double rate_hz, unsigned n_heard, const unsigned *channel_of)
+{
+  g_return_val_if_fail(rate_hz >= 8000.0 && rate_hz <= 192000.0, NULL);
+  g_return_val_if_fail(n_heard == 1 || n_heard == 2, NULL);
+  attune_spectrum *s = g_new0(attune_spectrum, 1);
+  s->rate_hz = rate_hz;
+  s->n_heard = n_heard;
+  memcpy(s->channel_of, channel_of, n_heard * sizeof *channel_of);
+  s->frame_len = 2 * (size_t)lround(0.5 * ATTUNE_FRAME_S * rate_hz);
+  s->n_bins = MIN(ATTUNE_SPECTRUM_BINS, s->frame_len / 2);
+  s->fft = attune_fft_new(s->frame_len);
+  s->hann = g_new(float, s->frame_len);
+  /* Mean square 1 of window / frame_len^2 each: a sine of amplitude a has power near a^2/4 in all,
+     and noise of a given density the same power per bin at every rate. */
+  double scale = sqrt(8.0 / 3.0) / (double)s->frame_len;
+  for (size_t i = 0; i < s->frame_len; i++)
+    s->hann[i] =
+        (float)(scale * 0.5 * (1.0 - cos(ATTUNE_TAU * ((double)i + 0.5) / (double)s->frame_len)));
+  for (unsigned c = 0; c < n_heard; c++) s->sound[c] = g_new0(float, s->frame_len);
+  attune_spectrum_reset(s);
+  return s;
+}
+
+void
+attune_spectrum_free(attune_spectrum *s)
+{
+  if (s == NULL) return;
+  attune_fft_free(s->fft);
+  g_free(s->hann);
+  g_free(s->sound[0]);
+  g_free(s->sound[1]);
+  g_free(s);
+}
+
+void
+attune_spectrum_reset(attune_spectrum *s)
+{
+  s->n_held = 0;
+  s->frame = 0;
+  s->next = 0;
+  s->hop = 0;
+  s->run[0] = s->run[1] = 0;
+  s->after_gap = false;
+  memset(&s->sum, 0, sizeof s->sum);
+}
+
+/* The sample of an analysed channel: one input channel, or the mean of all. */
+static float
+take_sample(const attune_spectrum *s, const float *frame, unsigned n_channels, unsigned heard)
+{
+  unsigned c = s->channel_of[heard];
+  if (c != ATTUNE_CHANNEL_MEAN) return c < n_channels ? frame[c] : 0.0f;
+  float sum = 0.0f;
+  for (unsigned i = 0; i < n_channels; i++) sum += frame[i];
+  return sum / (float)n_channels;
+}
+
+static void
+count_level(attune_row_level *level, unsigned *run, unsigned hop, float x)
+{
+  float a = fabsf(x);
+  level->n++;
+  level->rms += x * x;
+  level->hop_rms[hop] += x * x;
+  if (a > level->peak) level->peak = a;
+  if (x == 0.0f) level->zeros++;
+  if (a >= 0.999f) {
+    *run += 1;
+    level->clipped += *run == 2 ? 2 : (*run > 2);
+  } else {
+    *run = 0;
+  }
+}
+
+/* Copies up to `n` samples (zeros when `samples` is NULL) into the coming frame. */
+static void
+append_samples(attune_spectrum *s, const float *samples, unsigned n_channels, size_t n)
+{
+  /* Only samples beyond the last frame's end are new to the level of this row. */
+  for (unsigned h = 0; h < s->n_heard; h++) {
+    float *to = s->sound[h] + s->n_held;
+    for (size_t i = 0; i < n; i++)
+      to[i] = samples == NULL ? 0.0f : take_sample(s, samples + i * n_channels, n_channels, h);
+    for (size_t i = 0; i < n; i++) count_level(&s->sum.level[h], &s->run[h], s->hop, to[i]);
+  }
+  s->n_held += n;
+  s->next += n;
+}
+
+static void
+add_powers(attune_spectrum *s, unsigned h, const attune_complex *bins)
+{
+  for (size_t k = 0; k < s->n_bins; k++)
+    s->sum.power[h][k] += bins[k].re * bins[k].re + bins[k].im * bins[k].im;
+}
+
+static void
+add_cross(attune_spectrum *s, const attune_complex *x0, const attune_complex *x1)
+{
+  for (size_t k = 0; k < s->n_bins; k++) {
+    s->sum.cross_re[k] += x1[k].re * x0[k].re + x1[k].im * x0[k].im;
+    s->sum.cross_im[k] += x1[k].im * x0[k].re - x1[k].re * x0[k].im;
+  }
+}
+
+/* Adds the spectra of the frame that is now complete, and moves on by one hop. */
+static void
+process_frame(attune_spectrum *s)
+{
+  attune_complex first[ATTUNE_SPECTRUM_BINS];
+  for (unsigned h = 0; h < s->n_heard; h++) {
+    float *in = attune_fft_input(s->fft);
+    for (size_t i = 0; i < s->frame_len; i++) in[i] = s->sound[h][i] * s->hann[i];
+    const attune_complex *bins = attune_fft_execute(s->fft);
+    add_powers(s, h, bins);
+    if (h == 0)
+      memcpy(first, bins, s->n_bins * sizeof *bins);
+    else
+      add_cross(s, first, bins);
+  }
+  size_t step = (size_t)(find_frame_start(s, s->frame + 1) - find_frame_start(s, s->frame));
+  for (unsigned h = 0; h < s->n_heard; h++)
+    memmove(s->sound[h], s->sound[h] + step, (s->frame_len - step) * sizeof(float));
+  s->n_held = s->frame_len - step;
+  s->frame++;
+  s->hop++;
+}
+
+static void
+finish_row(attune_spectrum *s, attune_spectrum_row *row)
+{
+  *row = s->sum;
+  const float mean = 1.0f / ATTUNE_HOPS_PER_ROW;
+  for (unsigned h = 0; h < s->n_heard; h++) {
+    attune_row_level *level = &row->level[h];
+    for (size_t k = 0; k < s->n_bins; k++) row->power[h][k] *= mean;
+    float per_hop = (float)level->n * mean;
+    for (unsigned i = 0; i < ATTUNE_HOPS_PER_ROW; i++)
+      level->hop_rms[i] = sqrtf(level->hop_rms[i] / fmaxf(per_hop, 1.0f));
+    level->rms = sqrtf(level->rms / fmaxf((float)level->n, 1.0f));
+  }
+  for (size_t k = 0; k < s->n_bins; k++) {
+    row->cross_re[k] *= mean;
+    row->cross_im[k] *= mean;
+  }
+  double middle = ((double)s->frame - 0.5 * ATTUNE_HOPS_PER_ROW - 0.5) * ATTUNE_HOP_S;
+  row->t_s = middle + 0.5 * (double)s->frame_len / s->rate_hz;
+  row->n_bins = (unsigned)s->n_bins;
+  row->after_gap = s->after_gap;
+  s->after_gap = false;
+  s->hop = 0;
+  memset(&s->sum, 0, sizeof s->sum);
+}
+
+bool
+attune_spectrum_push(attune_spectrum *s, const attune_block *block, size_t offset, size_t *taken,
+                     attune_spectrum_row *row)
+{
+  *taken = 0;
+  uint64_t at = block->first_frame + offset;
+  while (*taken < block->n_frames - offset || s->next < at) {
+    size_t room = s->frame_len - s->n_held;
+    if (s->next < at) {
+      s->after_gap = true;
+      append_samples(s, NULL, 1, (size_t)MIN((uint64_t)room, at - s->next));
+    } else {
+      size_t n = MIN(room, block->n_frames - offset - *taken);
+      append_samples(s, block->samples + (offset + *taken) * block->n_channels, block->n_channels,
+                     n);
+      *taken += n;
+    }
+    if (s->n_held < s->frame_len) continue;
+    process_frame(s);
+    if (s->hop < ATTUNE_HOPS_PER_ROW) continue;
+    finish_row(s, row);
+    return true;
+  }
+  return false;
+}
