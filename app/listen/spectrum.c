@@ -144,7 +144,7 @@ process_frame(attune_spectrum *s)
   for (unsigned h = 0; h < s->n_heard; h++) {
     float *in = attune_fft_input(s->fft);
     for (size_t i = 0; i < s->frame_len; i++) in[i] = s->sound[h][i] * s->hann[i];
-    const attune_complex *bins = attune_fft_execute(s->fft);
+    const attune_complex *bins = attune_fft_run(s->fft);
     add_powers(s, h, bins);
     if (h == 0)
       memcpy(first, bins, s->n_bins * sizeof *bins);

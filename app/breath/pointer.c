@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "breath/pointer.h"
+
+#include "base/circle.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <string.h>
+
+#define SLOWEST_PER_MIN 3.9
+#define FASTEST_PER_MIN 31.0
+#define LATE_PHASE (ATTUNE_PHASES * 4 / 5)
+#define REST_TEMPO_MIXING 0.05f /* while resting the tempo is slowly forgotten */
+
+/* Constants of the tempi: share of a phase bin's mass that stays, moves by one bin and by two in a
+   step; logarithm of the rate. Written once, before anybody reads. */
+static float taps[3][ATTUNE_TEMPI];
+static double log_rate[ATTUNE_TEMPI];
+static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
+
+float
+attune_tempo_rate_per_min(unsigned k)
+{
+  return (float)(SLOWEST_PER_MIN *
+                 pow(FASTEST_PER_MIN / SLOWEST_PER_MIN, (double)k / (ATTUNE_TEMPI - 1)));
+}
+
+static void
+fill_tables(void)
+{
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    double rate_per_min = (double)attune_tempo_rate_per_min(k);
+    double bins = rate_per_min / 60.0 * ATTUNE_ROW_S * ATTUNE_PHASES; /* < 2 */
+    log_rate[k] = log(rate_per_min);
+    taps[2][k] = (float)fmax(bins - 1.0, 0.0);
+    taps[1][k] = (float)(1.0 - fabs(bins - 1.0));
+    taps[0][k] = (float)fmax(1.0 - bins, 0.0);
+  }
+}
+
+static unsigned
+wrap_phase(unsigned j)
+{
+  return j % ATTUNE_PHASES;
+}
+
+void
+attune_belief_start(attune_belief *belief)
+{
+  for (unsigned c = 0; c < ATTUNE_CLASSES; c++)
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+      belief->p[c][k] = (c == ATTUNE_REST ? 0.5f : 0.5f / ATTUNE_PHASES) / ATTUNE_TEMPI;
+}
+
+void
+attune_belief_start_near(attune_belief *belief, float rate_per_min, float sd)
+{
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    float z = logf(attune_tempo_rate_per_min(k) / rate_per_min) / sd;
+    for (unsigned c = 0; c < ATTUNE_PHASES; c++) belief->p[c][k] = expf(-0.5f * z * z);
+    belief->p[ATTUNE_REST][k] = 0.0f;
+  }
+  attune_belief_normalise(belief);
+}
+
+/* Tempo diffusion is its own transpose, so both directions of time use it. */
+static void
+diffuse_tempi(float *p, float share)
+{
+  float half = 0.5f * share, before = p[0];
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    float here = p[k];
+    float below = k > 0 ? before : here;
+    float above = k + 1 < ATTUNE_TEMPI ? p[k + 1] : here;
+    p[k] = (1.0f - share) * here + half * (below + above);
+    before = here;
+  }
+}
+
+static void
+mix_rest_tempi(float *rest)
+{
+  float sum = 0.0f;
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) sum += rest[k];
+  float each = REST_TEMPO_MIXING * sum / ATTUNE_TEMPI;
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+    rest[k] = (1.0f - REST_TEMPO_MIXING) * rest[k] + each;
+}
+
+void
+attune_belief_predict(const attune_belief *from, const attune_pointer_terms *terms,
+                      attune_belief *to)
+{
+  pthread_once(&tables_once, fill_tables);
+  float rest[ATTUNE_TEMPI], woken[ATTUNE_TEMPI];
+  memcpy(rest, from->p[ATTUNE_REST], sizeof rest);
+  mix_rest_tempi(rest);
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    woken[k] = terms->wake * rest[k];
+    rest[k] -= woken[k];
+  }
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    const float *p0 = from->p[j];
+    const float *p1 = from->p[wrap_phase(j + ATTUNE_PHASES - 1)];
+    const float *p2 = from->p[wrap_phase(j + ATTUNE_PHASES - 2)];
+    float leave = j >= LATE_PHASE ? terms->rest_late : terms->rest_early;
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+      float moved = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
+      rest[k] += leave * moved;
+      to->p[j][k] = (1.0f - leave) * moved;
+    }
+    if (j == 0)
+      for (unsigned k = 0; k < ATTUNE_TEMPI; k++) to->p[0][k] += woken[k];
+    diffuse_tempi(to->p[j], terms->tempo_diffusion);
+  }
+  memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
+}
+
+void
+attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *terms,
+                        attune_belief *to)
+{
+  pthread_once(&tables_once, fill_tables);
+  float arrived[ATTUNE_PHASES][ATTUNE_TEMPI], rest[ATTUNE_TEMPI];
+  const float *at_rest = from->p[ATTUNE_REST];
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    memcpy(arrived[j], from->p[j], sizeof arrived[j]);
+    diffuse_tempi(arrived[j], terms->tempo_diffusion);
+  }
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+    rest[k] = (1.0f - terms->wake) * at_rest[k] + terms->wake * arrived[0][k];
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    float leave = j >= LATE_PHASE ? terms->rest_late : terms->rest_early;
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+      arrived[j][k] = (1.0f - leave) * arrived[j][k] + leave * at_rest[k];
+  }
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    const float *p0 = arrived[j];
+    const float *p1 = arrived[wrap_phase(j + 1)];
+    const float *p2 = arrived[wrap_phase(j + 2)];
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+      to->p[j][k] = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
+  }
+  mix_rest_tempi(rest);
+  memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
+}
+
+void
+attune_belief_classes(const attune_belief *belief, float *sum)
+{
+  for (unsigned c = 0; c < ATTUNE_CLASSES; c++) {
+    sum[c] = 0.0f;
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) sum[c] += belief->p[c][k];
+  }
+}
+
+void
+attune_belief_weigh(attune_belief *belief, const float *evidence)
+{
+  for (unsigned c = 0; c < ATTUNE_CLASSES; c++)
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) belief->p[c][k] *= evidence[c];
+  attune_belief_normalise(belief);
+}
+
+void
+attune_belief_normalise(attune_belief *belief)
+{
+  float *p = belief->p[0];
+  float sum = 0.0f;
+  for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) sum += p[i];
+  if (!(sum > 1e-30f)) {
+    attune_belief_start(belief);
+    return;
+  }
+  /* A trace of everything keeps single precision from locking a state out for good. */
+  float scale = 1.0f / sum, trace = 1e-9f / (ATTUNE_CLASSES * ATTUNE_TEMPI);
+  for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) p[i] = p[i] * scale + trace;
+}
+
+double
+attune_told_phase(double turns, double in_fraction)
+{
+  double u = turns - floor(turns);
+  double half =
+      u < in_fraction ? 0.5 * u / in_fraction : 0.5 + 0.5 * (u - in_fraction) / (1.0 - in_fraction);
+  return attune_wrap_tau(ATTUNE_TAU * half);
+}
+
+void
+attune_belief_read(const attune_belief *belief, float in_fraction, attune_breath *breath)
+{
+  pthread_once(&tables_once, fill_tables);
+  float sum[ATTUNE_CLASSES];
+  attune_belief_classes(belief, sum);
+  double c = 0.0, s = 0.0, active = 0.0, rate = 0.0;
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    double phase = attune_told_phase((double)j / ATTUNE_PHASES, (double)in_fraction);
+    c += (double)sum[j] * cos(phase);
+    s += (double)sum[j] * sin(phase);
+    active += (double)sum[j];
+  }
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    double share = 0.0;
+    for (unsigned j = 0; j < ATTUNE_PHASES; j++) share += (double)belief->p[j][k];
+    rate += share * log_rate[k];
+  }
+  double r = active > 0.0 ? hypot(c, s) / active : 0.0;
+  breath->phase_rad = (float)attune_wrap_tau(atan2(s, c));
+  breath->clarity = (float)fmin(r, 1.0);
+  breath->spread_rad = (float)attune_circle_spread(r);
+  breath->rate_per_min = (float)exp(rate / fmax(active, 1e-12));
+  breath->presence = (float)fmin(active / (active + (double)sum[ATTUNE_REST]), 1.0);
+}

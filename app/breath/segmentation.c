@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "breath/segmentation.h"
+
+#include "base/circle.h"
+#include "breath/breath.h"
+#include "dsp/linear.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STATES 4
+#define MAX_DURATION 160      /* rows: three quarters of the longest cycle, 20 s */
+#define ROUNDS 4
+#define FRAME_TEMPER 0.05     /* rows of one burst are far from independent */
+#define ONSET_SD 0.10         /* of a cycle, around the partner's own lateness */
+#define LATENESS_MEAN 0.04    /* of a cycle */
+#define LATENESS_SD 0.10
+#define EDGE_PRICE -1.0       /* first and last segment: their length is unknown */
+#define NEVER -1e30
+
+/* How the rows of one state sound. Both pauses share one. */
+typedef struct {
+  double mean[ATTUNE_MAX_FEATURES];
+  double inverse[ATTUNE_MAX_FEATURES * ATTUNE_MAX_FEATURES];
+  double log_det;
+} sound;
+
+typedef struct {
+  const attune_features *rows;
+  size_t n_rows;
+  unsigned n;
+  double period_s, in_fraction, lateness; /* lateness in turns */
+  const attune_solo_guide *guide;
+  double *loud;                    /* [n_rows] mean over features */
+  double *cumulated[3];            /* [n_rows + 1] tempered log-likelihood of in, out, pause */
+  double *best;                    /* [(n_rows + 1) x STATES] */
+  short *length;                   /* the same shape: length of the segment that ends here */
+  unsigned char *before;           /* its predecessor's state */
+  double log_duration[STATES][MAX_DURATION + 1];
+} chain;
+
+static unsigned
+find_sound(unsigned state)
+{
+  return state == ATTUNE_SEG_IN ? 0 : state == ATTUNE_SEG_OUT ? 1 : 2;
+}
+
+/* ------------------------------------------------ priors ------------------------------------ */
+
+static double
+price_burst(double d_s, double expected_s, double sd, double period_s)
+{
+  if (d_s < 0.08 * period_s) return NEVER;
+  double z = log(d_s / expected_s) / sd;
+  return -0.5 * z * z;
+}
+
+static void
+fill_durations(chain *c)
+{
+  double in_s = c->in_fraction * c->period_s, out_s = 0.75 * (c->period_s - in_s);
+  for (int d = 0; d <= MAX_DURATION; d++) {
+    double d_s = d * ATTUNE_ROW_S;
+    bool fits = d_s <= 0.75 * c->period_s;
+    c->log_duration[ATTUNE_SEG_IN][d] = fits ? price_burst(d_s, in_s, 0.15, c->period_s) : NEVER;
+    c->log_duration[ATTUNE_SEG_OUT][d] = fits ? price_burst(d_s, out_s, 0.20, c->period_s) : NEVER;
+    c->log_duration[ATTUNE_SEG_PAUSE_IN][d] = fits ? -d_s / 0.25 : NEVER;
+    c->log_duration[ATTUNE_SEG_PAUSE_OUT][d] = fits ? -d_s / 1.5 : NEVER;
+  }
+}
+
+static double
+find_guide_turns(const chain *c, double t_s)
+{
+  return (t_s - c->guide->start_s) / c->period_s;
+}
+
+/* Time at which a segment that begins with row t begins: halfway to the row before. */
+static double
+find_onset_s(const chain *c, size_t t)
+{
+  return c->rows[t].t_s - 0.5 * ATTUNE_ROW_S;
+}
+
+static double
+price_onset(const chain *c, unsigned state, size_t t)
+{
+  if (t == 0 || state == ATTUNE_SEG_PAUSE_IN || state == ATTUNE_SEG_PAUSE_OUT) return 0.0;
+  double expected = c->lateness + (state == ATTUNE_SEG_OUT ? c->in_fraction : 0.0);
+  double d = find_guide_turns(c, find_onset_s(c, t)) - expected;
+  d = (d - round(d)) / ONSET_SD;
+  return -0.5 * d * d;
+}
+
+/* Being a little late is usual; very late or early is not, yet possible: heavy tails. */
+static double
+price_lateness(double lateness)
+{
+  double z = (lateness - LATENESS_MEAN) / LATENESS_SD;
+  return -1.5 * log1p(z * z / 3.0);
+}
+
+/* ------------------------------------------------ sounds ------------------------------------ */
+
+static void
+fill_moments(const chain *c, const unsigned char *label, unsigned which, double *mean, double *cov,
+             double *count)
+{
+  unsigned n = c->n;
+  memset(mean, 0, n * sizeof *mean);
+  memset(cov, 0, n * n * sizeof *cov);
+  *count = 0.0;
+  for (size_t t = 0; t < c->n_rows; t++) {
+    if (find_sound(label[t]) != which) continue;
+    for (unsigned f = 0; f < n; f++) mean[f] += (double)c->rows[t].x[f];
+    *count += 1.0;
+  }
+  for (unsigned f = 0; f < n; f++) mean[f] /= fmax(*count, 1.0);
+  for (size_t t = 0; t < c->n_rows; t++) {
+    if (find_sound(label[t]) != which) continue;
+    for (unsigned f = 0; f < n; f++)
+      for (unsigned g = 0; g < n; g++)
+        cov[f * n + g] += ((double)c->rows[t].x[f] - mean[f]) * ((double)c->rows[t].x[g] - mean[g]);
+  }
+  for (unsigned i = 0; i < n * n; i++) cov[i] /= fmax(*count, 1.0);
+}
+
+static int
+compare_doubles(const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+  return (x > y) - (x < y);
+}
+
+/* Mean of the quietest tenth of all rows. */
+static void
+find_quiet_mean(const chain *c, double *mean)
+{
+  double *sorted = g_memdup2(c->loud, c->n_rows * sizeof *sorted);
+  qsort(sorted, c->n_rows, sizeof *sorted, compare_doubles);
+  double limit = sorted[c->n_rows / 10], count = 0.0;
+  g_free(sorted);
+  memset(mean, 0, c->n * sizeof *mean);
+  for (size_t t = 0; t < c->n_rows; t++) {
+    if (c->loud[t] > limit) continue;
+    for (unsigned f = 0; f < c->n; f++) mean[f] += (double)c->rows[t].x[f];
+    count += 1.0;
+  }
+  for (unsigned f = 0; f < c->n; f++) mean[f] /= fmax(count, 1.0);
+}
+
+static void
+finish_sound(sound *s, const double *cov, unsigned n)
+{
+  bool ok = attune_spd_inverse(cov, n, s->inverse, &s->log_det);
+  g_assert(ok); /* every covariance here has at least 1 dB^2 on its diagonal */
+}
+
+static void
+learn_sounds(const chain *c, const unsigned char *label, sound *sounds)
+{
+  unsigned n = c->n, nn = n * n;
+  double cov[3][ATTUNE_MAX_FEATURES * ATTUNE_MAX_FEATURES], count[3];
+  for (unsigned s = 0; s < 3; s++) fill_moments(c, label, s, sounds[s].mean, cov[s], &count[s]);
+  double quiet[ATTUNE_MAX_FEATURES];
+  find_quiet_mean(c, quiet);
+  for (unsigned f = 0; f < n; f++)
+    sounds[2].mean[f] = count[2] > 0.0 ? 0.5 * (sounds[2].mean[f] + quiet[f]) : quiet[f];
+  double burst[ATTUNE_MAX_FEATURES * ATTUNE_MAX_FEATURES];
+  for (unsigned i = 0; i < nn; i++) {
+    bool diagonal = i % (n + 1) == 0;
+    for (unsigned s = 0; s < 2; s++) cov[s][i] = (diagonal ? 1.0 : 0.7) * cov[s][i] + diagonal;
+    burst[i] = 0.5 * (cov[0][i] + cov[1][i]);
+    cov[2][i] = (diagonal ? 0.5 * cov[2][i] + 1.0 : 0.0) + 0.2 * burst[i];
+  }
+  for (unsigned s = 0; s < 3; s++) finish_sound(&sounds[s], cov[s], n);
+}
+
+static double
+weigh_row(const sound *s, const float *x, unsigned n)
+{
+  double d[ATTUNE_MAX_FEATURES], sum = s->log_det;
+  for (unsigned f = 0; f < n; f++) d[f] = (double)x[f] - s->mean[f];
+  for (unsigned f = 0; f < n; f++) {
+    double y = 0.0;
+    for (unsigned g = 0; g < n; g++) y += s->inverse[f * n + g] * d[g];
+    sum += d[f] * y;
+  }
+  return -0.5 * FRAME_TEMPER * sum;
+}
+
+static void
+cumulate(chain *c, const sound *sounds)
+{
+  for (unsigned s = 0; s < 3; s++) {
+    c->cumulated[s][0] = 0.0;
+    for (size_t t = 0; t < c->n_rows; t++) {
+      double w = c->rows[t].unheard != 0 ? 0.0 : weigh_row(&sounds[s], c->rows[t].x, c->n);
+      c->cumulated[s][t + 1] = c->cumulated[s][t] + w;
+    }
+  }
+}
+
+/* ------------------------------------------------ Viterbi ----------------------------------- */
+
+/* Best way to have a segment of `state` begin at row t; pauses may be left out. */
+static double
+enter_state(const chain *c, unsigned state, size_t t, unsigned char *from)
+{
+  *from = (unsigned char)((state + 3) % STATES);
+  if (t == 0) return 0.0;
+  double score = c->best[t * STATES + *from];
+  if (state == ATTUNE_SEG_IN || state == ATTUNE_SEG_OUT) {
+    unsigned char burst = (unsigned char)((state + 2) % STATES);
+    if (c->best[t * STATES + burst] > score) {
+      score = c->best[t * STATES + burst];
+      *from = burst;
+    }
+  }
+  return score;
+}
+
+static void
+extend_to(chain *c, size_t end, unsigned state)
+{
+  const double *sum = c->cumulated[find_sound(state)];
+  size_t at = end * STATES + state;
+  c->best[at] = NEVER;
+  for (size_t d = 1; d <= MIN(end, MAX_DURATION); d++) {
+    size_t t = end - d;
+    unsigned char from;
+    double score = enter_state(c, state, t, &from);
+    if (score <= NEVER) continue;
+    bool edge = t == 0 || end == c->n_rows;
+    double price = edge ? EDGE_PRICE : c->log_duration[state][d];
+    if (edge && d * ATTUNE_ROW_S > 0.75 * c->period_s) price = NEVER;
+    score += price + price_onset(c, state, t) + sum[end] - sum[t];
+    if (score > c->best[at]) {
+      c->best[at] = score;
+      c->length[at] = (short)d;
+      c->before[at] = from;
+    }
+  }
+}
+
+/* Labels every row on the best path. @return its score */
+static double
+find_path(chain *c, unsigned char *label)
+{
+  for (size_t end = 1; end <= c->n_rows; end++)
+    for (unsigned s = 0; s < STATES; s++) extend_to(c, end, s);
+  unsigned state = 0;
+  const double *last = c->best + c->n_rows * STATES;
+  for (unsigned s = 1; s < STATES; s++)
+    if (last[s] > last[state]) state = s;
+  double score = last[state];
+  if (score <= NEVER) return NEVER;
+  for (size_t end = c->n_rows; end > 0;) {
+    size_t at = end * STATES + state, d = (size_t)c->length[at];
+    memset(label + end - d, (int)state, d);
+    state = c->before[at];
+    end -= d;
+  }
+  return score;
+}
+
+/* ------------------------------------------------ starts ------------------------------------ */
+
+static void
+label_by_guide(const chain *c, unsigned char *label)
+{
+  double w = c->in_fraction;
+  for (size_t t = 0; t < c->n_rows; t++) {
+    double u = find_guide_turns(c, c->rows[t].t_s) - c->lateness;
+    u -= floor(u);
+    label[t] = u < 0.95 * w         ? ATTUNE_SEG_IN
+               : u < w              ? ATTUNE_SEG_PAUSE_IN
+               : u < w + 0.75 * (1 - w) ? ATTUNE_SEG_OUT
+                                    : ATTUNE_SEG_PAUSE_OUT;
+  }
+}
+
+/* Circular mean of how far the onsets on the path lie behind the guide, in turns. */
+static double
+measure_lateness(const chain *c, const unsigned char *label)
+{
+  double s = 0.0, k = 0.0;
+  for (size_t t = 1; t < c->n_rows; t++) {
+    if (label[t] == label[t - 1]) continue;
+    bool in = label[t] == ATTUNE_SEG_IN;
+    if (!in && label[t] != ATTUNE_SEG_OUT) continue;
+    double u = find_guide_turns(c, find_onset_s(c, t)) - (in ? 0.0 : c->in_fraction);
+    s += sin(ATTUNE_TAU * u);
+    k += cos(ATTUNE_TAU * u);
+  }
+  return s == 0.0 && k == 0.0 ? c->lateness : atan2(s, k) / ATTUNE_TAU;
+}
+
+static double
+run_start(chain *c, double lateness, unsigned char *label)
+{
+  sound sounds[3];
+  double score = NEVER;
+  c->lateness = lateness;
+  label_by_guide(c, label);
+  for (int round = 0; round < ROUNDS; round++) {
+    learn_sounds(c, label, sounds);
+    cumulate(c, sounds);
+    double path = find_path(c, label);
+    if (path <= NEVER) return NEVER;
+    score = path + price_lateness(c->lateness);
+    c->lateness = measure_lateness(c, label);
+  }
+  return score;
+}
+
+/* ------------------------------------------------ result ------------------------------------ */
+
+static void
+collect_onsets(const chain *c, const unsigned char *label, attune_segmentation *r)
+{
+  for (size_t t = 1; t < c->n_rows; t++) {
+    if (label[t] == label[t - 1]) continue;
+    if (label[t] == ATTUNE_SEG_IN && r->n_in < ATTUNE_MAX_ONSETS)
+      r->in_s[r->n_in++] = find_onset_s(c, t);
+    if (label[t] == ATTUNE_SEG_OUT && r->n_out < ATTUNE_MAX_ONSETS)
+      r->out_s[r->n_out++] = find_onset_s(c, t);
+  }
+}
+
+static void
+measure_following(const chain *c, attune_segmentation *r)
+{
+  r->late_s = c->lateness * c->period_s;
+  for (unsigned i = 0; i < r->n_in; i++) {
+    double d = find_guide_turns(c, r->in_s[i]) - c->lateness;
+    r->jitter_s += fabs(d - round(d)) * c->period_s / r->n_in;
+  }
+}
+
+static double
+measure_contrast(const chain *c, const unsigned char *label, unsigned which)
+{
+  double sum[2] = {0}, count[2] = {0};
+  for (size_t t = 0; t < c->n_rows; t++) {
+    unsigned s = find_sound(label[t]);
+    if (s != which && s != 2) continue;
+    sum[s == 2] += c->loud[t];
+    count[s == 2] += 1.0;
+  }
+  return count[0] == 0.0 || count[1] == 0.0 ? 0.0 : sum[0] / count[0] - sum[1] / count[1];
+}
+
+static void
+allocate_chain(chain *c)
+{
+  c->loud = g_new0(double, c->n_rows);
+  for (size_t t = 0; t < c->n_rows; t++)
+    for (unsigned f = 0; f < c->n; f++) c->loud[t] += (double)c->rows[t].x[f] / c->n;
+  for (unsigned s = 0; s < 3; s++) c->cumulated[s] = g_new(double, c->n_rows + 1);
+  c->best = g_new0(double, (c->n_rows + 1) * STATES);
+  c->length = g_new0(short, (c->n_rows + 1) * STATES);
+  c->before = g_new0(unsigned char, (c->n_rows + 1) * STATES);
+}
+
+static void
+clear_chain(chain *c)
+{
+  g_free(c->loud);
+  for (unsigned s = 0; s < 3; s++) g_free(c->cumulated[s]);
+  g_free(c->best);
+  g_free(c->length);
+  g_free(c->before);
+}
+
+bool
+attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
+               const attune_solo_guide *guide, unsigned char *label, attune_segmentation *result)
+{
+  static const double starts[] = {-0.05, 0.05, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85};
+  memset(result, 0, sizeof *result);
+  chain c = {.rows = rows, .n_rows = n_rows, .n = n, .guide = guide};
+  c.period_s = guide->in_s + guide->out_s;
+  c.in_fraction = guide->in_s / c.period_s;
+  if ((double)n_rows * ATTUNE_ROW_S < c.period_s) return false;
+  allocate_chain(&c);
+  fill_durations(&c);
+  unsigned char *tried = g_new(unsigned char, n_rows);
+  double best = NEVER, lateness = 0.0;
+  for (unsigned i = 0; i < G_N_ELEMENTS(starts); i++) {
+    double score = run_start(&c, starts[i], tried);
+    if (score <= best) continue;
+    best = score;
+    lateness = c.lateness;
+    memcpy(label, tried, n_rows);
+  }
+  g_free(tried);
+  c.lateness = lateness;
+  result->score = best;
+  if (best > NEVER) {
+    collect_onsets(&c, label, result);
+    measure_following(&c, result);
+    result->contrast_in_db = measure_contrast(&c, label, 0);
+    result->contrast_out_db = measure_contrast(&c, label, 1);
+  }
+  clear_chain(&c);
+  return best > NEVER;
+}
