@@ -165,7 +165,7 @@ attune_belief_weigh(attune_belief *belief, const float *evidence)
 void
 attune_belief_normalise(attune_belief *belief)
 {
-  float *p = belief->p[0];
+  float *p = belief->flat;
   float sum = 0.0f;
   for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) sum += p[i];
   if (!(sum > 1e-30f)) {

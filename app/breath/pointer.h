@@ -30,8 +30,9 @@ typedef struct {
 #define ATTUNE_POINTER_TERMS_DEFAULTS ((attune_pointer_terms){0.03f, 0.001f, 0.0003f, 0.003f})
 
 /** Probabilities of all states; rows of tempi, so that the tempi of a class lie side by side. */
-typedef struct {
+typedef union {
   float p[ATTUNE_CLASSES][ATTUNE_TEMPI];
+  float flat[ATTUNE_CLASSES * ATTUNE_TEMPI];
 } attune_belief;
 
 /** Rate of tempo k, breaths per minute. */

@@ -28,8 +28,8 @@ read_row(const attune_belief *forward, const attune_belief *backward, float in_f
          attune_breath *breath, float *classes)
 {
   attune_belief both;
-  const float *f = forward->p[0], *b = backward->p[0];
-  float *p = both.p[0];
+  const float *f = forward->flat, *b = backward->flat;
+  float *p = both.flat;
   for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) p[i] = f[i] * b[i];
   attune_belief_normalise(&both);
   attune_belief_read(&both, in_fraction, breath);
@@ -55,7 +55,7 @@ attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief 
     if (t % STRIDE == 0) kept[t / STRIDE] = now;
   }
   attune_belief backward, weighed;
-  for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) backward.p[0][i] = 1.0f;
+  for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) backward.flat[i] = 1.0f;
   for (size_t s = n_kept; s-- > 0;) {
     size_t from = s * STRIDE, n = MIN(STRIDE, n_rows - from);
     stretch[0] = kept[s];

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LONGEST_GAP_S 2.0 /* filled with zeros; after a longer one the rows begin afresh */
+
 struct attune_spectrum {
   double rate_hz;
   unsigned n_heard, channel_of[2];
@@ -16,7 +18,8 @@ struct attune_spectrum {
   float *hann;       /* [frame_len], scaled so that powers do not depend on its length */
   float *sound[2];   /* [frame_len] the newest samples of each channel */
   size_t n_held;     /* samples of the coming frame already in `sound` */
-  uint64_t frame;    /* number of the coming frame since the start */
+  uint64_t base;     /* stream index at which frame 0 began */
+  uint64_t frame;    /* number of the coming frame since then */
   uint64_t next;     /* stream index of the next sample */
   unsigned hop;      /* hops already in the row */
   unsigned run[2];   /* length of the current run of clipped samples */
@@ -27,7 +30,7 @@ struct attune_spectrum {
 static uint64_t
 find_frame_start(const attune_spectrum *s, uint64_t frame)
 {
-  return (uint64_t)llround((double)frame * ATTUNE_HOP_S * s->rate_hz);
+  return s->base + (uint64_t)llround((double)frame * ATTUNE_HOP_S * s->rate_hz);
 }
 
 attune_spectrum *
@@ -65,16 +68,22 @@ attune_spectrum_free(attune_spectrum *s)
   g_free(s);
 }
 
-void
-attune_spectrum_reset(attune_spectrum *s)
+static void
+begin_at(attune_spectrum *s, uint64_t base)
 {
   s->n_held = 0;
   s->frame = 0;
-  s->next = 0;
+  s->base = s->next = base;
   s->hop = 0;
   s->run[0] = s->run[1] = 0;
-  s->after_gap = false;
+  s->after_gap = base != 0;
   memset(&s->sum, 0, sizeof s->sum);
+}
+
+void
+attune_spectrum_reset(attune_spectrum *s)
+{
+  begin_at(s, 0);
 }
 
 /* The sample of an analysed channel: one input channel, or the mean of all. */
@@ -177,7 +186,7 @@ finish_row(attune_spectrum *s, attune_spectrum_row *row)
     row->cross_im[k] *= mean;
   }
   double middle = ((double)s->frame - 0.5 * ATTUNE_HOPS_PER_ROW - 0.5) * ATTUNE_HOP_S;
-  row->t_s = middle + 0.5 * (double)s->frame_len / s->rate_hz;
+  row->t_s = middle + ((double)s->base + 0.5 * (double)s->frame_len) / s->rate_hz;
   row->n_bins = (unsigned)s->n_bins;
   row->after_gap = s->after_gap;
   s->after_gap = false;
@@ -191,6 +200,7 @@ attune_spectrum_push(attune_spectrum *s, const attune_block *block, size_t offse
 {
   *taken = 0;
   uint64_t at = block->first_frame + offset;
+  if (at < s->next || at - s->next > (uint64_t)(LONGEST_GAP_S * s->rate_hz)) begin_at(s, at);
   while (*taken < block->n_frames - offset || s->next < at) {
     size_t room = s->frame_len - s->n_held;
     if (s->next < at) {

@@ -60,7 +60,8 @@ void attune_spectrum_reset(attune_spectrum *spectrum);
 
 /**
  * Takes sound up to the end of the next row. The same sound in any blocks gives the same rows.
- * Frames missing before the block (a jump of first_frame) count as zeros.
+ * Up to 2 s missing before the block (a jump of first_frame) count as zeros; after a longer jump,
+ * or one back, rows begin afresh at the block.
  *
  * @param offset       frames of the block already taken by earlier calls
  * @param[out] taken   frames taken now
