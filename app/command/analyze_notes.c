@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/analyze_notes.h"
+
+#include <math.h>
+
+#define WORTH_SAYING 0.005 /* share of the live part */
+
+static void G_GNUC_PRINTF(2, 3) note(GStrvBuilder *notes, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  g_autofree char *sentence = g_strdup_vprintf(format, arguments);
+  va_end(arguments);
+  g_strv_builder_add(notes, sentence);
+}
+
+static void
+note_calibration(GStrvBuilder *notes, const attune_analyze_plan *plan, const attune_report *report)
+{
+  const attune_rehearsal_result *rehearsal = &report->rehearsal;
+  if (!plan->request.has_solo)
+    note(notes,
+         "There were no solo parts, so the two voices were learnt from the live part itself; "
+         "how well they can be told apart was not tried out.");
+  for (int p = 0; p < ATTUNE_PARTNERS; p++)
+    if (rehearsal->problem[p][0] != '\0')
+      note(notes, "Partner %c: %s", 'A' + p, rehearsal->problem[p]);
+  if (plan->request.has_solo && rehearsal->word != NULL)
+    note(notes, "I can tell you apart: %s.", rehearsal->word);
+}
+
+static void
+note_unheard(GStrvBuilder *notes, const attune_report *report)
+{
+  for (unsigned kind = 0; kind < ATTUNE_UNHEARD_KINDS; kind++)
+    if (report->unheard_share[kind] >= WORTH_SAYING)
+      note(notes, "Not heard in %.0f %% of the live part: %s.",
+           fmax(1.0, round(100.0 * report->unheard_share[kind])), attune_unheard_name(kind));
+}
+
+GStrv
+attune_analyze_notes(const attune_analyze_plan *plan, const attune_report *report)
+{
+  GStrvBuilder *notes = g_strv_builder_new();
+  if (plan->is_mixed) note(notes, "The channels were averaged to one, as --mics single asks.");
+  note_calibration(notes, plan, report);
+  note_unheard(notes, report);
+  if (plan->request.is_guided)
+    note(notes, "Both followed the same guide, so nothing is said about chance.");
+  GStrv sentences = g_strv_builder_end(notes);
+  g_strv_builder_unref(notes);
+  return sentences;
+}
