@@ -24,6 +24,10 @@ typedef enum {
   ATTUNE_AUDIO_ERROR_UNSUPPORTED /* a rate, length or channel count out of range */
 } attune_audio_error;
 
+/** Sets `error` (may be NULL) to a sentence for people. @return FALSE always */
+gboolean attune_audio_fail(GError **error, attune_audio_error code, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+
 typedef enum {
   ATTUNE_READ_SOUND, /* frames were given */
   ATTUNE_READ_WAIT,  /* none yet: ask again */
@@ -71,9 +75,13 @@ attune_read_state attune_source_read(attune_source *source, size_t max_frames, i
 /** Makes a running or coming read return ATTUNE_READ_END soon. Any thread, signal handlers too. */
 void attune_source_cancel(attune_source *source);
 
+/** Whether it was cancelled since its last stop. Any thread; for the kinds' own waiting reads. */
+gboolean attune_source_is_cancelled(const attune_source *source);
+
+/** Ends the sound and forgets a cancel. Twice is fine; a start may follow, from frame 0 again. */
 void attune_source_stop(attune_source *source);
 
-/** Stops and frees. NULL is fine. */
+/** Stops and frees, the label too (each kind's free slot frees the rest). NULL is fine. */
 void attune_source_free(attune_source *source);
 
 #endif
