@@ -23,6 +23,7 @@ attune_interrupt_watch(void)
   sigaction(SIGTERM, &action, NULL);
   sigaction(SIGHUP, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); /* a limit on file size is an ordinary write error too */
 }
 
 gboolean

@@ -12,7 +12,10 @@ struct attune_safe_file {
   char *path;      /* where it goes; links followed */
   char *temporary; /* where it is written; the same as path for devices and pipes */
   char *name;      /* for sentences */
-  FILE *stream;    /* NULL once finished */
+  FILE *stream;    /* keeps everything in memory, so that the disk's own words are not lost */
+  char *text;      /* what was written to it */
+  size_t size;     /* bytes */
+  int fd;          /* -1 once closed */
   gboolean is_direct, is_published;
 };
 
@@ -70,6 +73,7 @@ attune_safe_file *
 attune_safe_file_new(const char *path, GError **error)
 {
   g_autoptr(attune_safe_file) file = g_new0(attune_safe_file, 1);
+  file->fd = -1;
   file->path = follow_links(path);
   file->name = g_filename_display_name(path);
   int fd = open_temporary(file);
@@ -79,7 +83,8 @@ attune_safe_file_new(const char *path, GError **error)
     fail(file, problem, error);
     return NULL;
   }
-  file->stream = fdopen(fd, "w");
+  file->fd = fd;
+  file->stream = open_memstream(&file->text, &file->size);
   return g_steal_pointer(&file);
 }
 
@@ -95,18 +100,32 @@ attune_safe_file_temporary(const attune_safe_file *file)
   return file->temporary;
 }
 
+static gboolean
+write_all(int fd, const char *text, size_t size)
+{
+  while (size > 0) {
+    ssize_t n = write(fd, text, size);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return FALSE;
+    text += n;
+    size -= (size_t)n;
+  }
+  return TRUE;
+}
+
 gboolean
 attune_safe_file_finish(attune_safe_file *file, GError **error)
 {
-  FILE *stream = g_steal_pointer(&file->stream);
-  int problem = 0;
-  errno = 0;
-  if (ferror(stream) || fflush(stream) != 0)
-    problem = errno != 0 ? errno : EIO;
-  else if (!file->is_direct && fsync(fileno(stream)) != 0)
+  gboolean fine = fclose(g_steal_pointer(&file->stream)) == 0 &&
+                  write_all(file->fd, file->text, file->size) &&
+                  (file->is_direct || fsync(file->fd) == 0);
+  int problem = errno;
+  if (close(file->fd) != 0 && fine) {
+    fine = FALSE;
     problem = errno;
-  if (fclose(stream) != 0 && problem == 0) problem = errno;
-  return problem == 0 ? TRUE : fail(file, problem, error);
+  }
+  file->fd = -1;
+  return fine ? TRUE : fail(file, problem, error);
 }
 
 gboolean
@@ -123,7 +142,9 @@ attune_safe_file_free(attune_safe_file *file)
 {
   if (file == NULL) return;
   if (file->stream != NULL) fclose(file->stream);
+  if (file->fd >= 0) close(file->fd);
   if (file->temporary != NULL && !file->is_direct && !file->is_published) unlink(file->temporary);
+  free(file->text);
   g_free(file->temporary);
   g_free(file->path);
   g_free(file->name);

@@ -19,10 +19,10 @@ typedef struct attune_safe_file attune_safe_file;
  */
 attune_safe_file *attune_safe_file_new(const char *path, GError **error);
 
-/** What to write to, buffered; borrowed, good until _finish. */
+/** What to write text to, kept in memory until then; borrowed, good until _finish. */
 FILE *attune_safe_file_stream(attune_safe_file *file);
 
-/** Name of the file while it is written, for libraries that want one; borrowed. */
+/** Name of the file while it is written, for a library that writes it itself; borrowed. */
 const char *attune_safe_file_temporary(const attune_safe_file *file);
 
 /** Everything is on the disk, or an error says that it is not (a full disk shows here). */

@@ -8,13 +8,13 @@ import house
 import tap
 
 # What these verbs mean is the same in the whole house; they need no words of their own.
-KNOWN_VERBS = re.compile(r"_(free|unref|ref|reset|stop|quark|clear|get_type)$")
+KNOWN_VERBS = re.compile(r"_(new|free|unref|ref|reset|start|stop|length|quark|clear|get_type)$")
 UNIT_SUFFIX = re.compile(
     r"(^|_)(s|ms|us|ns|hz|rad|deg|db|dbfs|db2|per_min|per_s|points|percent|share|ratio|ppm|px|frames|"
-    r"samples|gain|power|weight|scale|probability|rows|pcm|logp|loglik|re|im|x|y)(_[a-z]|2)?$")
+    r"samples|gain|power|weight|scale|probability|rows|pcm|logp|loglik|re|im|score|evidence|x|y)(_[a-z]|2)?$")
 UNIT_WORD = re.compile(
     r"\.\.|\b(0|1|-1)\b|\[|full scale|radian|degree|second|minute|dB|Hz|decibel|percent|share|ratio|"
-    r"probabilit|power|amplitude|weight|unit|per minute|breaths|log|matrix|vector|same|any ", re.I)
+    r"probabilit|\w\([^)]*\) \w|power|amplitude|weight|unit|per minute|breaths|log|matrix|vector|same|any ", re.I)
 PROTOTYPE = re.compile(r"^(?!typedef|struct|enum|union|static|#|extern\s+const)[\w][\w\s\*]*?\b"
                        r"(attune_\w+)\s*\(([^;{]*)\)[^;{]*;", re.M | re.S)
 REAL = re.compile(r"\b(?:float|double)\b[\s\*]*(?:const\s*)?(?:restrict\s*)?(\w+)?")
