@@ -35,7 +35,8 @@ attune_couple_bank_make(double rate_hz)
 
 /* One group of bands over one step: four bands side by side in a register. */
 static void
-run_group(attune_couple_bank *bank, int g, const float *noise, const float *gain, float *out)
+run_group(attune_couple_bank *bank, int g, const float *noise, const float *gain,
+          attune_couple_lanes *sum)
 {
   attune_couple_lanes b = bank->b[g], a1 = bank->a1[g], a2 = bank->a2[g];
   attune_couple_lanes s1 = bank->s1[g], s2 = bank->s2[g], level = bank->gain[g], target;
@@ -46,19 +47,31 @@ run_group(attune_couple_bank *bank, int g, const float *noise, const float *gain
     s1 = s2 - a1 * y;
     s2 = -x - a2 * y;
     level += rise;
-    attune_couple_lanes z = level * y;
-    out[i] += (z[0] + z[1]) + (z[2] + z[3]);
+    sum[i] += level * y;
   }
   bank->s1[g] = s1;
   bank->s2[g] = s2;
   bank->gain[g] = target;
 }
 
+static gboolean
+is_silent(const attune_couple_bank *bank, const float *gain)
+{
+  float loudest = 0.0f;
+  for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++)
+    loudest = fmaxf(loudest,
+                    fmaxf(gain[i], bank->gain[i / ATTUNE_COUPLE_LANES][i % ATTUNE_COUPLE_LANES]));
+  return loudest <= 0.0f;
+}
+
 void
 attune_couple_bank_run(attune_couple_bank *bank, const float *noise, const float *gain, float *out)
 {
-  for (int i = 0; i < ATTUNE_COUPLE_STEP; i++) out[i] = 0.0f;
-  for (int g = 0; g < ATTUNE_COUPLE_GROUPS; g++) run_group(bank, g, noise, gain, out);
+  attune_couple_lanes sum[ATTUNE_COUPLE_STEP] = {{0}};
+  if (!is_silent(bank, gain))
+    for (int g = 0; g < ATTUNE_COUPLE_GROUPS; g++) run_group(bank, g, noise, gain, sum);
+  for (int i = 0; i < ATTUNE_COUPLE_STEP; i++)
+    out[i] = (sum[i][0] + sum[i][1]) + (sum[i][2] + sum[i][3]);
 }
 
 double

@@ -22,8 +22,12 @@ attune_couple_breather_new(const attune_couple_voice *voice, const GArray *takes
   b->takes = takes;
   b->rate_hz = rate_hz;
   b->step_s = ATTUNE_COUPLE_STEP / rate_hz;
-  b->half_begun = -1;
-  b->burst.half = -1;
+  b->half_begun = b->burst.half = -1;
+  for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++) {
+    b->octave[i] = log2(attune_couple_band_hz(i) / 1000.0);
+    for (int n = 0; n < 3; n++)
+      b->form[n][i] = cos(ATTUNE_PI * (n + 1) * (i + 0.5) / ATTUNE_COUPLE_BANDS);
+  }
   b->rand = attune_couple_chance(seed, ATTUNE_COUPLE_STREAM_BREATH + (uint32_t)partner);
   b->white = attune_couple_white_make(b->rand);
   b->bank = attune_couple_bank_make(rate_hz);
@@ -160,12 +164,10 @@ band_db(const attune_couple_breather *b, int band, double u, double fallen_db)
 {
   const attune_couple_half *half = &b->voice.half[b->burst.half];
   const double *w = b->burst.wobble_db;
-  double octave = log2(attune_couple_band_hz(band) / 1000.0),
-         x = (band + 0.5) / ATTUNE_COUPLE_BANDS;
+  double octave = b->octave[band];
   double db = half->shape_db[band] + b->burst.slide_db * (u - 0.5) * octave;
   db -= half->flow_tilt_db * fmax(octave, 0.0) * fmin(fallen_db, 30.0) / 10.0;
-  db +=
-      w[0] * cos(ATTUNE_PI * x) + w[1] * cos(2.0 * ATTUNE_PI * x) + w[2] * cos(3.0 * ATTUNE_PI * x);
+  for (int n = 0; n < 3; n++) db += w[n] * b->form[n][band];
   double grain_db = b->voice.grain_db * b->grain + b->voice.band_grain_db * b->band_grain[band];
   gboolean is_wind = octave < -2.2; /* below 220 Hz */
   return db + (is_wind ? half->rumble_db + 2.0 * grain_db : grain_db);

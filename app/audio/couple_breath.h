@@ -21,8 +21,10 @@ typedef struct {
   attune_couple_voice voice;
   const GArray *takes; /* attune_couple_take, borrowed */
   double rate_hz, step_s;
-  guint take;     /* the one that has begun or comes next */
-  int half_begun; /* of it; -1 none */
+  guint take;                          /* the one that has begun or comes next */
+  double octave[ATTUNE_COUPLE_BANDS];  /* of the bands, against 1 kHz */
+  double form[3][ATTUNE_COUPLE_BANDS]; /* slow shapes over the bands, -1..1 */
+  int half_begun;                      /* of it; -1 none */
   attune_couple_burst burst;
   double norm_db; /* makes the usual out-breath 1 RMS, 200-7000 Hz */
   double in_norm_db;

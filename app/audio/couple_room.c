@@ -19,8 +19,10 @@
 #define FIR 16
 
 typedef struct {
-  float fir[FIR];
-  size_t delay;       /* of the FIR's first tap */
+  float fir[FIR];     /* direct path */
+  int n_taps;         /* of it: all where a fraction of a frame counts, else one */
+  float direct;       /* its gain */
+  size_t delay;       /* of the first tap */
   float dull, smooth; /* share of the highs that go to the side; state */
   size_t early_delay[EARLY];
   float early_gain[EARLY];
@@ -38,7 +40,7 @@ struct attune_couple_room {
   float tail[ATTUNE_COUPLE_SOURCES]; /* gain */
   attune_couple_delay *line[LINES];
   size_t length[LINES], heard[LINES][ATTUNE_COUPLE_MICS];
-  float keep[LINES], damp[LINES], damped[LINES];
+  float keep[LINES], damp[LINES], pass[LINES], damped[LINES]; /* pass = 1 - damp */
 };
 
 static double
@@ -49,16 +51,19 @@ from_db(double db)
 
 /* ---- building ---- */
 
-/* Direct path: windowed sinc around the true delay. */
+/* Direct path. A pair of microphones hears angles by fractions of a frame: windowed sinc there. */
 static void
 set_direct(attune_couple_room *room, path *p, double delay_s, double gain)
 {
   double delay = delay_s * room->rate_hz + FIR / 2.0, whole = floor(delay);
-  p->delay = (size_t)whole - FIR / 2;
-  for (int k = 0; k < FIR; k++) {
+  gboolean is_pair = room->n_mics == 2 && room->mic_x_m[1] < 0.2;
+  p->delay = (size_t)whole - (is_pair ? FIR / 2 : 0);
+  p->n_taps = is_pair ? FIR : 1;
+  p->direct = (float)gain;
+  for (int k = 0; k < p->n_taps; k++) {
     double x = k - (FIR / 2.0 + delay - whole), window = cos(ATTUNE_PI * x / (FIR + 2));
     double sinc = fabs(x) < 1e-9 ? 1.0 : sin(ATTUNE_PI * x) / (ATTUNE_PI * x);
-    p->fir[k] = (float)(gain * sinc * window * window);
+    p->fir[k] = (float)(is_pair ? gain * sinc * window * window : gain);
   }
 }
 
@@ -76,12 +81,10 @@ set_early(attune_couple_room *room, int s, double first_s, double near_db, GRand
       path *p = &room->paths[s][m];
       double side_s =
           wide ? attune_couple_draw(rand, 0.0, 0.003) : -room->mic_x_m[m] * cosine / SOUND_M_S;
-      double delay = (double)p->delay + FIR / 2.0 + (after_s + side_s) * room->rate_hz;
-      double direct = 0.0;
-      for (int k = 0; k < FIR; k++) direct += (double)p->fir[k];
+      double delay = (double)p->delay + p->n_taps / 2 + (after_s + side_s) * room->rate_hz;
       double far_db = wide && (int)m != s ? 5.0 : 0.0; /* the far one hears more of the room */
       p->early_delay[e] = (size_t)fmax(delay, 0.0);
-      p->early_gain[e] = (float)(sign * direct * from_db(far_db - loss_db));
+      p->early_gain[e] = (float)(sign * (double)p->direct * from_db(far_db - loss_db));
     }
   }
 }
@@ -99,6 +102,7 @@ set_tail(attune_couple_room *room, GRand *rand)
     room->length[l] = (size_t)(length_s * room->rate_hz);
     room->keep[l] = (float)pow(10.0, -3.0 * length_s / reverberation_s);
     room->damp[l] = (float)exp(-ATTUNE_TAU * attune_couple_draw(rand, 3000, 8000) / room->rate_hz);
+    room->pass[l] = 1.0f - room->damp[l];
     for (unsigned m = 0; m < room->n_mics; m++)
       room->heard[l][m] = (size_t)(length_s * room->rate_hz + 0.5 +
                                    room->mic_x_m[m] * cosine / SOUND_M_S * room->rate_hz);
@@ -250,10 +254,12 @@ static void
 dull_path(attune_couple_room *room, path *p, float *x)
 {
   if (p->dull >= 1.0f) return;
+  float pole = room->smooth_pole, pass = 1.0f - pole, smooth = p->smooth;
   for (int i = 0; i < ATTUNE_COUPLE_STEP; i++) {
-    p->smooth = x[i] + room->smooth_pole * (p->smooth - x[i]);
-    x[i] = p->smooth + p->dull * (x[i] - p->smooth);
+    smooth = pass * x[i] + pole * smooth;
+    x[i] = smooth + p->dull * (x[i] - smooth);
   }
+  p->smooth = smooth;
 }
 
 /* Reads a source whose present step is written already, `delay` frames ago. */
@@ -268,9 +274,11 @@ add_path(attune_couple_room *room, int s, unsigned m, float *out)
 {
   path *p = &room->paths[s][m];
   float part[ATTUNE_COUPLE_STEP + FIR], sum[ATTUNE_COUPLE_STEP] = {0};
-  read_source(room, s, p->delay + FIR - 1, part, ATTUNE_COUPLE_STEP + FIR - 1);
-  for (int k = 0; k < FIR; k++) add_scaled(sum, part + FIR - 1 - k, p->fir[k]);
-  for (int e = 0; e < EARLY; e++) {
+  size_t before = (size_t)p->n_taps - 1;
+  read_source(room, s, p->delay + before, part, ATTUNE_COUPLE_STEP + before);
+  for (int k = 0; k < p->n_taps; k++) add_scaled(sum, part + before - (size_t)k, p->fir[k]);
+  int n_early = s == ATTUNE_COUPLE_OTHER ? 2 : EARLY; /* noise from all sides needs no walls */
+  for (int e = 0; e < n_early; e++) {
     read_source(room, s, p->early_delay[e], part, ATTUNE_COUPLE_STEP);
     add_scaled(sum, part, p->early_gain[e]);
   }
@@ -290,13 +298,16 @@ mix_lines(float (*line)[ATTUNE_COUPLE_STEP])
 static void
 read_lines(attune_couple_room *room, float (*line)[ATTUNE_COUPLE_STEP])
 {
-  for (int l = 0; l < LINES; l++) {
+  float damped[LINES];
+  memcpy(damped, room->damped, sizeof damped);
+  for (int l = 0; l < LINES; l++)
     attune_couple_delay_read(room->line[l], room->length[l], line[l], ATTUNE_COUPLE_STEP);
-    for (int i = 0; i < ATTUNE_COUPLE_STEP; i++) {
-      room->damped[l] = line[l][i] + room->damp[l] * (room->damped[l] - line[l][i]);
-      line[l][i] = room->keep[l] * room->damped[l];
+  for (int i = 0; i < ATTUNE_COUPLE_STEP; i++) /* all lines abreast: eight chains, not one */
+    for (int l = 0; l < LINES; l++) {
+      damped[l] = room->pass[l] * line[l][i] + room->damp[l] * damped[l];
+      line[l][i] = room->keep[l] * damped[l];
     }
-  }
+  memcpy(room->damped, damped, sizeof damped);
 }
 
 /* Reads the lines at each microphone's own delay, then feeds them. */
