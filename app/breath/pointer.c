@@ -7,6 +7,9 @@
 #include <pthread.h>
 #include <string.h>
 
+/* A newer processor runs the version made for it, any other the plain one. */
+#define SIMD __attribute__((target_clones("avx2", "default"), optimize("O3")))
+
 #define SLOWEST_PER_MIN 3.9
 #define FASTEST_PER_MIN 31.0
 #define LATE_PHASE (ATTUNE_PHASES * 4 / 5)
@@ -64,17 +67,15 @@ attune_belief_start_near(attune_belief *belief, float rate_per_min, float sd)
 }
 
 /* Tempo diffusion is its own transpose, so both directions of time use it. */
-static void
-diffuse_tempi(float *p, float share)
+static inline void
+diffuse_tempi(const float *from, float share, float *to)
 {
-  float half = 0.5f * share, before = p[0];
-  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
-    float here = p[k];
-    float below = k > 0 ? before : here;
-    float above = k + 1 < ATTUNE_TEMPI ? p[k + 1] : here;
-    p[k] = (1.0f - share) * here + half * (below + above);
-    before = here;
-  }
+  float half = 0.5f * share, stay = 1.0f - share;
+  for (unsigned k = 1; k + 1 < ATTUNE_TEMPI; k++)
+    to[k] = stay * from[k] + half * (from[k - 1] + from[k + 1]);
+  to[0] = stay * from[0] + half * (from[0] + from[1]);
+  to[ATTUNE_TEMPI - 1] =
+      stay * from[ATTUNE_TEMPI - 1] + half * (from[ATTUNE_TEMPI - 2] + from[ATTUNE_TEMPI - 1]);
 }
 
 static void
@@ -87,7 +88,7 @@ mix_rest_tempi(float *rest)
     rest[k] = (1.0f - REST_TEMPO_MIXING) * rest[k] + each;
 }
 
-void
+SIMD void
 attune_belief_predict(const attune_belief *from, const attune_pointer_terms *terms,
                       attune_belief *to)
 {
@@ -104,19 +105,18 @@ attune_belief_predict(const attune_belief *from, const attune_pointer_terms *ter
     const float *p1 = from->p[wrap_phase(j + ATTUNE_PHASES - 1)];
     const float *p2 = from->p[wrap_phase(j + ATTUNE_PHASES - 2)];
     float leave = j >= LATE_PHASE ? terms->rest_late : terms->rest_early;
-    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
-      float moved = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
-      rest[k] += leave * moved;
-      to->p[j][k] = (1.0f - leave) * moved;
-    }
-    if (j == 0)
-      for (unsigned k = 0; k < ATTUNE_TEMPI; k++) to->p[0][k] += woken[k];
-    diffuse_tempi(to->p[j], terms->tempo_diffusion);
+    float moved[ATTUNE_TEMPI];
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+      moved[k] = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) rest[k] += leave * moved[k];
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+      moved[k] = (1.0f - leave) * moved[k] + (j == 0 ? woken[k] : 0.0f);
+    diffuse_tempi(moved, terms->tempo_diffusion, to->p[j]);
   }
   memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
 }
 
-void
+SIMD void
 attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *terms,
                         attune_belief *to)
 {
@@ -124,8 +124,7 @@ attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *t
   float arrived[ATTUNE_PHASES][ATTUNE_TEMPI], rest[ATTUNE_TEMPI];
   const float *at_rest = from->p[ATTUNE_REST];
   for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
-    memcpy(arrived[j], from->p[j], sizeof arrived[j]);
-    diffuse_tempi(arrived[j], terms->tempo_diffusion);
+    diffuse_tempi(from->p[j], terms->tempo_diffusion, arrived[j]);
   }
   for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
     rest[k] = (1.0f - terms->wake) * at_rest[k] + terms->wake * arrived[0][k];
@@ -145,16 +144,23 @@ attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *t
   memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
 }
 
-void
-attune_belief_classes(const attune_belief *belief, float *sum)
+/* Eight partial sums, so that the compiler may use vectors and the order is fixed. */
+static inline float
+sum_lanes(const float *p, unsigned n)
 {
-  for (unsigned c = 0; c < ATTUNE_CLASSES; c++) {
-    sum[c] = 0.0f;
-    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) sum[c] += belief->p[c][k];
-  }
+  float lane[8] = {0};
+  for (unsigned i = 0; i < n; i += 8)
+    for (unsigned l = 0; l < 8; l++) lane[l] += p[i + l];
+  return ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
 }
 
-void
+SIMD void
+attune_belief_classes(const attune_belief *belief, float *sum)
+{
+  for (unsigned c = 0; c < ATTUNE_CLASSES; c++) sum[c] = sum_lanes(belief->p[c], ATTUNE_TEMPI);
+}
+
+SIMD void
 attune_belief_weigh(attune_belief *belief, const float *evidence)
 {
   for (unsigned c = 0; c < ATTUNE_CLASSES; c++)
@@ -162,12 +168,11 @@ attune_belief_weigh(attune_belief *belief, const float *evidence)
   attune_belief_normalise(belief);
 }
 
-void
+SIMD void
 attune_belief_normalise(attune_belief *belief)
 {
   float *p = belief->flat;
-  float sum = 0.0f;
-  for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) sum += p[i];
+  float sum = sum_lanes(p, ATTUNE_CLASSES * ATTUNE_TEMPI);
   if (!(sum > 1e-30f)) {
     attune_belief_start(belief);
     return;
@@ -199,11 +204,10 @@ attune_belief_read(const attune_belief *belief, float in_fraction, attune_breath
     s += (double)sum[j] * sin(phase);
     active += (double)sum[j];
   }
-  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
-    double share = 0.0;
-    for (unsigned j = 0; j < ATTUNE_PHASES; j++) share += (double)belief->p[j][k];
-    rate += share * log_rate[k];
-  }
+  float tempo[ATTUNE_TEMPI] = {0};
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++)
+    for (unsigned k = 0; k < ATTUNE_TEMPI; k++) tempo[k] += belief->p[j][k];
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) rate += (double)tempo[k] * log_rate[k];
   double r = active > 0.0 ? hypot(c, s) / active : 0.0;
   breath->phase_rad = (float)attune_wrap_tau(atan2(s, c));
   breath->clarity = (float)fmin(r, 1.0);

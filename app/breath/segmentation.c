@@ -15,8 +15,9 @@
 #define ROUNDS 4
 #define FRAME_TEMPER 0.05     /* rows of one burst are far from independent */
 #define ONSET_SD 0.10         /* of a cycle, around the partner's own lateness */
-#define LATENESS_MEAN 0.04    /* of a cycle */
-#define LATENESS_SD 0.10
+#define EARLIEST -0.05        /* lateness of a cycle that costs nothing */
+#define LATEST 0.12
+#define LATENESS_SD 0.045     /* beyond that */
 #define EDGE_PRICE -1.0       /* first and last segment: their length is unknown */
 #define NEVER -1e30
 
@@ -94,12 +95,16 @@ price_onset(const chain *c, unsigned state, size_t t)
   return -0.5 * d * d;
 }
 
-/* Being a little late is usual; very late or early is not, yet possible: heavy tails. */
+/*
+ * Up to about a second late is as good as punctual; 2.5 s late is possible; beyond that it is far
+ * more likely that in-breath and out-breath have been taken for each other, which the sound alone
+ * can hardly tell (the two readings often differ by less than 10 in log-likelihood).
+ */
 static double
 price_lateness(double lateness)
 {
-  double z = (lateness - LATENESS_MEAN) / LATENESS_SD;
-  return -1.5 * log1p(z * z / 3.0);
+  double beyond = lateness < EARLIEST ? lateness - EARLIEST : fmax(lateness - LATEST, 0.0);
+  return -0.5 * pow(beyond / LATENESS_SD, 2.0);
 }
 
 /* ------------------------------------------------ sounds ------------------------------------ */
@@ -379,7 +384,7 @@ bool
 attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
                const attune_solo_guide *guide, unsigned char *label, attune_segmentation *result)
 {
-  static const double starts[] = {-0.05, 0.05, 0.15, 0.25, 0.4, 0.55, 0.7, 0.85};
+  static const double starts[] = {-0.05, 0.03, 0.10, 0.17, 0.25};
   memset(result, 0, sizeof *result);
   chain c = {.rows = rows, .n_rows = n_rows, .n = n, .guide = guide};
   c.period_s = guide->in_s + guide->out_s;
