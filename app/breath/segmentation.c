@@ -12,12 +12,15 @@
 
 #define STATES 4
 #define MAX_DURATION 160      /* rows: three quarters of the longest cycle, 20 s */
-#define ROUNDS 4
+#define ROUNDS 10              /* at most; usually labels stand still after 4 */
+#define OWN_SHARE 0.3
 #define FRAME_TEMPER 0.05     /* rows of one burst are far from independent */
-#define ONSET_SD 0.10         /* of a cycle, around the partner's own lateness */
+#define ONSET_SD 0.07         /* of a cycle, around the partner's own lateness */
 #define EARLIEST -0.05        /* lateness of a cycle that costs nothing */
 #define LATEST 0.12
 #define LATENESS_SD 0.045     /* beyond that */
+#define LATEST_EVER 0.26      /* no later than this, nor much earlier than the guide */
+#define EARLIEST_EVER -0.08
 #define EDGE_PRICE -1.0       /* first and last segment: their length is unknown */
 #define NEVER -1e30
 
@@ -50,12 +53,21 @@ find_sound(unsigned state)
 
 /* ------------------------------------------------ priors ------------------------------------ */
 
-static double
-price_burst(double d_s, double expected_s, double sd, double period_s)
+static bool
+is_free(const chain *c)
 {
-  if (d_s < 0.08 * period_s) return NEVER;
+  return isnan(c->guide->start_s);
+}
+
+/* Log-normal, up to a constant. Nobody guided: lengths vary more, and are compared between
+   guesses of the period, so that the density's own scale counts. */
+static double
+price_burst(const chain *c, double d_s, double expected_s, double sd)
+{
+  if (d_s < 0.08 * c->period_s) return NEVER;
+  if (is_free(c)) sd *= 2.0;
   double z = log(d_s / expected_s) / sd;
-  return -0.5 * z * z;
+  return -0.5 * z * z - (is_free(c) ? log(d_s) : 0.0);
 }
 
 static void
@@ -65,9 +77,9 @@ fill_durations(chain *c)
   for (int d = 0; d <= MAX_DURATION; d++) {
     double d_s = d * ATTUNE_ROW_S;
     bool fits = d_s <= 0.75 * c->period_s;
-    c->log_duration[ATTUNE_SEG_IN][d] = fits ? price_burst(d_s, in_s, 0.15, c->period_s) : NEVER;
-    c->log_duration[ATTUNE_SEG_OUT][d] = fits ? price_burst(d_s, out_s, 0.20, c->period_s) : NEVER;
-    c->log_duration[ATTUNE_SEG_PAUSE_IN][d] = fits ? -d_s / 0.25 : NEVER;
+    c->log_duration[ATTUNE_SEG_IN][d] = fits ? price_burst(c, d_s, in_s, 0.20) : NEVER;
+    c->log_duration[ATTUNE_SEG_OUT][d] = fits ? price_burst(c, d_s, out_s, 0.25) : NEVER;
+    c->log_duration[ATTUNE_SEG_PAUSE_IN][d] = fits ? -d_s / 0.6 : NEVER;
     c->log_duration[ATTUNE_SEG_PAUSE_OUT][d] = fits ? -d_s / 1.5 : NEVER;
   }
 }
@@ -88,7 +100,8 @@ find_onset_s(const chain *c, size_t t)
 static double
 price_onset(const chain *c, unsigned state, size_t t)
 {
-  if (t == 0 || state == ATTUNE_SEG_PAUSE_IN || state == ATTUNE_SEG_PAUSE_OUT) return 0.0;
+  if (t == 0 || is_free(c) || state == ATTUNE_SEG_PAUSE_IN || state == ATTUNE_SEG_PAUSE_OUT)
+    return 0.0;
   double expected = c->lateness + (state == ATTUNE_SEG_OUT ? c->in_fraction : 0.0);
   double d = find_guide_turns(c, find_onset_s(c, t)) - expected;
   d = (d - round(d)) / ONSET_SD;
@@ -101,8 +114,9 @@ price_onset(const chain *c, unsigned state, size_t t)
  * can hardly tell (the two readings often differ by less than 10 in log-likelihood).
  */
 static double
-price_lateness(double lateness)
+price_lateness(const chain *c, double lateness)
 {
+  if (is_free(c)) return 0.0;
   double beyond = lateness < EARLIEST ? lateness - EARLIEST : fmax(lateness - LATEST, 0.0);
   return -0.5 * pow(beyond / LATENESS_SD, 2.0);
 }
@@ -176,8 +190,12 @@ learn_sounds(const chain *c, const unsigned char *label, sound *sounds)
   double burst[ATTUNE_MAX_FEATURES * ATTUNE_MAX_FEATURES];
   for (unsigned i = 0; i < nn; i++) {
     bool diagonal = i % (n + 1) == 0;
-    for (unsigned s = 0; s < 2; s++) cov[s][i] = (diagonal ? 1.0 : 0.7) * cov[s][i] + diagonal;
-    burst[i] = 0.5 * (cov[0][i] + cov[1][i]);
+    /* Mostly a shared covariance: a burst state of its own would shrink around the quiet rows
+       before a faint in-breath and swallow the pause. */
+    burst[i] = (diagonal ? 1.0 : 0.7) * 0.5 * (cov[0][i] + cov[1][i]) + diagonal;
+    for (unsigned s = 0; s < 2; s++)
+      cov[s][i] = OWN_SHARE * ((diagonal ? 1.0 : 0.7) * cov[s][i] + diagonal) +
+                  (1.0 - OWN_SHARE) * burst[i];
     cov[2][i] = (diagonal ? 0.5 * cov[2][i] + 1.0 : 0.0) + 0.2 * burst[i];
   }
   for (unsigned s = 0; s < 3; s++) finish_sound(&sounds[s], cov[s], n);
@@ -287,6 +305,88 @@ label_by_guide(const chain *c, unsigned char *label)
   }
 }
 
+/* Loud rows, in runs: each run a burst. @return number of runs; burst[t] is its number or -1 */
+static int
+number_bursts(const chain *c, int *burst)
+{
+  double *sorted = g_memdup2(c->loud, c->n_rows * sizeof *sorted);
+  qsort(sorted, c->n_rows, sizeof *sorted, compare_doubles);
+  double low = sorted[c->n_rows / 10], high = sorted[c->n_rows * 9 / 10];
+  double limit = low + 0.35 * (high - low);
+  g_free(sorted);
+  int n = 0;
+  for (size_t t = 0; t < c->n_rows; t++) {
+    bool loud = c->loud[t] > limit;
+    if (loud && (t == 0 || burst[t - 1] < 0)) n++;
+    burst[t] = loud ? n - 1 : -1;
+  }
+  return n;
+}
+
+static double
+measure_distance(const double *a, const double *b, unsigned n)
+{
+  double sum = 0.0;
+  for (unsigned f = 0; f < n; f++) sum += (a[f] - b[f]) * (a[f] - b[f]);
+  return sum;
+}
+
+/* Two kinds of burst by their mean features (2-means, from the two bursts farthest apart in the
+   first feature's order). */
+static void
+sort_bursts(const chain *c, const int *burst, int n_bursts, unsigned char *kind)
+{
+  unsigned n = c->n;
+  double *mean = g_new0(double, (size_t)n_bursts * n), *count = g_new0(double, (size_t)n_bursts);
+  double centre[2][ATTUNE_MAX_FEATURES];
+  for (size_t t = 0; t < c->n_rows; t++) {
+    if (burst[t] < 0) continue;
+    for (unsigned f = 0; f < n; f++) mean[(unsigned)burst[t] * n + f] += (double)c->rows[t].x[f];
+    count[burst[t]] += 1.0;
+  }
+  int far[2] = {0, 0};
+  for (int i = 0; i < n_bursts; i++)
+    for (unsigned f = 0; f < n; f++) mean[(unsigned)i * n + f] /= fmax(count[i], 1.0);
+  for (int k = 0; k < 2; k++)
+    for (int i = 0; i < n_bursts; i++)
+      if (measure_distance(mean + (unsigned)i * n, mean + (unsigned)far[!k] * n, n) >
+          measure_distance(mean + (unsigned)far[k] * n, mean + (unsigned)far[!k] * n, n))
+        far[k] = i;
+  for (int k = 0; k < 2; k++) memcpy(centre[k], mean + (unsigned)far[k] * n, n * sizeof(double));
+  for (int round = 0; round < 8; round++) {
+    double sum[2][ATTUNE_MAX_FEATURES] = {{0}}, weight[2] = {0};
+    for (int i = 0; i < n_bursts; i++) {
+      const double *m = mean + (unsigned)i * n;
+      kind[i] = measure_distance(m, centre[1], n) < measure_distance(m, centre[0], n);
+      for (unsigned f = 0; f < n; f++) sum[kind[i]][f] += count[i] * m[f];
+      weight[kind[i]] += count[i];
+    }
+    for (int k = 0; k < 2; k++)
+      for (unsigned f = 0; f < n && weight[k] > 0.0; f++) centre[k][f] = sum[k][f] / weight[k];
+  }
+  g_free(mean);
+  g_free(count);
+}
+
+/* Starts without a guide. Variant bit 0 exchanges in and out; bit 1: kinds by sound, else bursts
+   in turn. */
+static void
+label_by_sound(const chain *c, unsigned variant, unsigned char *label)
+{
+  int *burst = g_new(int, c->n_rows), n_bursts = number_bursts(c, burst);
+  unsigned char *kind = g_new0(unsigned char, (size_t)n_bursts + 1);
+  if (variant & 2u)
+    sort_bursts(c, burst, n_bursts, kind);
+  else
+    for (int i = 0; i < n_bursts; i++) kind[i] = i & 1;
+  for (size_t t = 0; t < c->n_rows; t++) {
+    bool in = burst[t] >= 0 && (kind[burst[t]] ^ (variant & 1u)) == 0;
+    label[t] = burst[t] < 0 ? ATTUNE_SEG_PAUSE_OUT : in ? ATTUNE_SEG_IN : ATTUNE_SEG_OUT;
+  }
+  g_free(burst);
+  g_free(kind);
+}
+
 /* Circular mean of how far the onsets on the path lie behind the guide, in turns. */
 static double
 measure_lateness(const chain *c, const unsigned char *label)
@@ -304,20 +404,23 @@ measure_lateness(const chain *c, const unsigned char *label)
 }
 
 static double
-run_start(chain *c, double lateness, unsigned char *label)
+improve(chain *c, unsigned char *label)
 {
   sound sounds[3];
   double score = NEVER;
-  c->lateness = lateness;
-  label_by_guide(c, label);
+  unsigned char *last = g_memdup2(label, c->n_rows);
   for (int round = 0; round < ROUNDS; round++) {
     learn_sounds(c, label, sounds);
     cumulate(c, sounds);
-    double path = find_path(c, label);
-    if (path <= NEVER) return NEVER;
-    score = path + price_lateness(c->lateness);
-    c->lateness = measure_lateness(c, label);
+    score = find_path(c, label);
+    if (score <= NEVER) break;
+    score += price_lateness(c, c->lateness);
+    if (memcmp(label, last, c->n_rows) == 0) break;
+    memcpy(last, label, c->n_rows);
+    if (!is_free(c))
+      c->lateness = CLAMP(measure_lateness(c, label), EARLIEST_EVER, LATEST_EVER);
   }
+  g_free(last);
   return score;
 }
 
@@ -339,6 +442,7 @@ static void
 measure_following(const chain *c, attune_segmentation *r)
 {
   r->late_s = c->lateness * c->period_s;
+  if (is_free(c)) return;
   for (unsigned i = 0; i < r->n_in; i++) {
     double d = find_guide_turns(c, r->in_s[i]) - c->lateness;
     r->jitter_s += fabs(d - round(d)) * c->period_s / r->n_in;
@@ -380,11 +484,35 @@ clear_chain(chain *c)
   g_free(c->before);
 }
 
+/* Tries every start; keeps the labels of the best. @return its score */
+static double
+try_starts(chain *c, unsigned char *label)
+{
+  static const double late[] = {-0.05, 0.03, 0.10, 0.17, 0.25};
+  unsigned n_starts = is_free(c) ? 4 : G_N_ELEMENTS(late);
+  unsigned char *tried = g_new(unsigned char, c->n_rows);
+  double best = NEVER, lateness = 0.0;
+  for (unsigned i = 0; i < n_starts; i++) {
+    c->lateness = is_free(c) ? 0.0 : late[i];
+    if (is_free(c))
+      label_by_sound(c, i, tried);
+    else
+      label_by_guide(c, tried);
+    double score = improve(c, tried);
+    if (score <= best) continue;
+    best = score;
+    lateness = c->lateness;
+    memcpy(label, tried, c->n_rows);
+  }
+  g_free(tried);
+  c->lateness = lateness;
+  return best;
+}
+
 bool
 attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
                const attune_solo_guide *guide, unsigned char *label, attune_segmentation *result)
 {
-  static const double starts[] = {-0.05, 0.03, 0.10, 0.17, 0.25};
   memset(result, 0, sizeof *result);
   chain c = {.rows = rows, .n_rows = n_rows, .n = n, .guide = guide};
   c.period_s = guide->in_s + guide->out_s;
@@ -392,24 +520,14 @@ attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
   if ((double)n_rows * ATTUNE_ROW_S < c.period_s) return false;
   allocate_chain(&c);
   fill_durations(&c);
-  unsigned char *tried = g_new(unsigned char, n_rows);
-  double best = NEVER, lateness = 0.0;
-  for (unsigned i = 0; i < G_N_ELEMENTS(starts); i++) {
-    double score = run_start(&c, starts[i], tried);
-    if (score <= best) continue;
-    best = score;
-    lateness = c.lateness;
-    memcpy(label, tried, n_rows);
-  }
-  g_free(tried);
-  c.lateness = lateness;
-  result->score = best;
-  if (best > NEVER) {
+  result->score = try_starts(&c, label);
+  bool found = result->score > NEVER;
+  if (found) {
     collect_onsets(&c, label, result);
     measure_following(&c, result);
     result->contrast_in_db = measure_contrast(&c, label, 0);
     result->contrast_out_db = measure_contrast(&c, label, 1);
   }
   clear_chain(&c);
-  return best > NEVER;
+  return found;
 }
