@@ -6,7 +6,7 @@
  * Slepian tapers (discrete prolate spheroidal sequences): of all windows of one length, those
  * that keep most of their energy within a band of half width NW / N cycles per sample.
  *
- * Source: Slepian (1978), Bell Syst. Tech. J. 57:1371, eq. 14 (the tridiagonal matrix that has
+ * Source: Slepian (1978), Bell Syst. Tech. J. 57:1371 (the tridiagonal matrix that has
  * the same eigenvectors); Thomson (1982), Proc. IEEE 70:1055 (their use for spectra).
  */
 #include <stddef.h>
