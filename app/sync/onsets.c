@@ -69,7 +69,7 @@ size_t
 attune_find_onsets(const float *phase_rad, const float *weight, size_t n, double dt_s,
                    attune_onset *onset, double *cycles)
 {
-  search s = {.onset = onset, .dt_s = dt_s, .last_at = NAN};
+  search s = {.onset = onset, .dt_s = dt_s, .first = NAN, .last = NAN, .last_at = NAN};
   for (size_t i = 0; i < n; i++) {
     if (!(weight[i] > 0.0f) || isnan(phase_rad[i])) continue;
     double at = (double)i;
