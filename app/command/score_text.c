@@ -17,12 +17,10 @@ attune_score_word(double alignment)
 static const char *
 first_line(const attune_sync *sync)
 {
-  if (sync->p_value >= 0.05)
-    return "As near as two strangers may come by chance: nothing more can be said.";
-  if (sync->alignment < 30.0)
-    return cos(sync->lag_rad) < 0.0 && sync->ppc > 0.25
-               ? "Taking turns: one breathes in while the other breathes out."
-               : "Each in a rhythm of their own.";
+  if (sync->ppc > 0.5 && cos(sync->lag_rad) < -0.7)
+    return "Taking turns: one breathes in while the other breathes out.";
+  if (sync->p_value >= 0.05) return "No nearer than two strangers may come by chance.";
+  if (sync->alignment < 30.0) return "Each in a rhythm of their own.";
   if (sync->alignment < 60.0) return "Partly together.";
   return sync->alignment <= 85.0 ? "Together." : "Closely together.";
 }
@@ -45,7 +43,7 @@ add_lag(GString *out, const attune_sync *sync)
   else
     g_string_append_printf(out, "Lag            %c leads by %.1f s",
                            sync->leader == ATTUNE_A ? 'A' : 'B', fabs(sync->lag_s));
-  g_string_append_printf(out, "   (%.0f\302\260)\n", attune_deg(sync->lag_rad) + 0.0);
+  g_string_append_printf(out, "   (%.0f\302\260)\n", round(attune_deg(sync->lag_rad)) + 0.0);
 }
 
 static void
@@ -74,8 +72,9 @@ attune_score_text(const attune_sync *sync, bool guided, const char *const *notes
     add_alignment(out, sync, guided);
     g_string_append_printf(out, "Locking        %.2f\n", sync->locking);
     add_lag(out, sync);
-    g_string_append_printf(out, "Coherence      %.2f   (%.2f by chance)\n", sync->coherence,
-                           sync->coherence_threshold);
+    if (!isnan(sync->coherence))
+      g_string_append_printf(out, "Coherence      %.2f   (%.2f by chance)\n", sync->coherence,
+                             sync->coherence_threshold);
   }
   add_rates(out, sync);
   g_string_append_printf(out, "Both known     %.0f %% of the time\n", 100.0 * sync->coverage);
