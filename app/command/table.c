@@ -91,20 +91,33 @@ is_missing(span cell)
   return false;
 }
 
-/* Reads a cell; FALSE when it is text. */
+/* Reads a cell that is all one decimal number. */
 static bool
-read_number(span cell, double *value)
+parse_decimal(span cell, double *value)
 {
   char text[64], *end;
   size_t length = (size_t)(cell.end - cell.at);
-  *value = NAN;
-  if (is_missing(cell)) return true;
-  if (length >= sizeof text || memchr(cell.at, '\0', length) != NULL) return false;
-  memcpy(text, cell.at, length);
+  if (length == 0 || length >= sizeof text) return false;
+  for (size_t i = 0; i < length; i++) {
+    char c = cell.at[i];
+    bool decimal = g_ascii_isdigit(c) || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+    if (!decimal) return false; /* no hexadecimals, no words */
+    text[i] = c;
+  }
   text[length] = '\0';
-  double v = g_ascii_strtod(text, &end);
-  if (*end != '\0' || end == text || strpbrk(text, "xXnN") != NULL) return false;
-  if (isfinite(v)) *value = v;
+  *value = g_ascii_strtod(text, &end);
+  return *end == '\0' && end != text;
+}
+
+/* Reads a cell; FALSE when it is text. What is missing or infinite is NaN. */
+static bool
+read_number(span cell, double *value)
+{
+  if (!parse_decimal(cell, value)) {
+    *value = NAN;
+    return is_missing(cell);
+  }
+  if (!isfinite(*value)) *value = NAN;
   return true;
 }
 
