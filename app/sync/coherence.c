@@ -186,7 +186,7 @@ add_stretches(attune_spectra *s, size_t n_cells)
     fresh = (double)n_cells / (double)(count * STRETCH);
   }
   if (s->n_stretches == 0) return NAN;
-  return fresh * s->trace[ATTUNE_A] * s->trace[ATTUNE_B] / s->trace_both;
+  return fresh * (s->trace[ATTUNE_A] * s->trace[ATTUNE_B]) / s->trace_both;
 }
 
 /* Middle of the peak that the two spectra share most. */
