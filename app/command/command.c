@@ -2,12 +2,14 @@
 #include "command/command.h"
 
 #include "command/simulate.h"
+#include "command/curves.h"
 
 #include <stddef.h>
 #include <string.h>
 
 const attune_command_word attune_commands[] = {
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
+    {"curves", "scores two breathing waveforms (belts, airflow) in a table", attune_command_curves},
     {NULL, NULL, NULL},
 };
 

@@ -66,18 +66,18 @@ reverse_order(double *values, double *vectors, size_t n, size_t k)
 
 bool
 attune_tridiagonal_top(const double *diagonal, const double *off_diagonal, size_t n, size_t k,
-                       double *values, double *vectors)
+                       double *values, double *vectors, double *work)
 {
   g_assert(n >= 1 && k >= 1 && k <= n);
   int size = (int)n, found = 0;
-  /* LAPACK overwrites both and wants all n values' room. */
-  g_autofree double *d = g_memdup2(diagonal, n * sizeof *d);
-  g_autofree double *e = g_new0(double, n);
-  g_autofree double *w = g_new(double, n);
-  g_autofree int *support = g_new(int, 2 * k);
+  /* LAPACK overwrites the matrix and wants room for all n values. */
+  double *d = work, *e = work + n, *w = work + 2 * n, *inner = work + 3 * n;
+  int *support = (int *)(work + 23 * n), *whole = (int *)(work + 24 * n);
+  memcpy(d, diagonal, n * sizeof *d);
   memcpy(e, off_diagonal, (n - 1) * sizeof *e);
-  int status = LAPACKE_dstevr(LAPACK_COL_MAJOR, 'V', 'I', size, d, e, 0.0, 0.0, size - (int)k + 1,
-                              size, 0.0, &found, w, vectors, size, support);
+  int status = LAPACKE_dstevr_work(LAPACK_COL_MAJOR, 'V', 'I', size, d, e, 0.0, 0.0,
+                                   size - (int)k + 1, size, 0.0, &found, w, vectors, size, support,
+                                   inner, 20 * size, whole, 10 * size);
   if (status != 0 || found != (int)k) return false;
   memcpy(values, w, k * sizeof *values);
   reverse_order(values, vectors, n, k);

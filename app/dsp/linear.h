@@ -4,7 +4,7 @@
 
 /*
  * Small dense linear algebra in double, by LAPACK. Matrices are [n x n] row by row. Any thread.
- * Nothing here allocates but attune_tridiagonal_top.
+ * Nothing here allocates.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,6 +38,9 @@ bool attune_spd_inverse(const double *s, size_t n, double *inverse, double *log_
  */
 bool attune_spd_whiten(const double *s, size_t n, double *w, double *log_det);
 
+/** Doubles of working memory that attune_tridiagonal_top needs. */
+#define ATTUNE_TRIDIAGONAL_WORK(n) (30 * (n) + 16)
+
 /**
  * The k largest eigenvalues of a symmetric tridiagonal matrix and their eigenvectors.
  *
@@ -45,9 +48,10 @@ bool attune_spd_whiten(const double *s, size_t n, double *w, double *log_det);
  * @param off_diagonal  [n - 1] the elements beside the diagonal
  * @param[out] values   [k] from the largest down
  * @param[out] vectors  [k x n] one unit eigenvector per row, sign arbitrary
+ * @param work          [ATTUNE_TRIDIAGONAL_WORK(n)] memory to work in
  * @return false when it did not converge (not seen on finite input)
  */
 bool attune_tridiagonal_top(const double *diagonal, const double *off_diagonal, size_t n, size_t k,
-                            double *values, double *vectors);
+                            double *values, double *vectors, double *work);
 
 #endif

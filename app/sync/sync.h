@@ -15,10 +15,10 @@
 /** Two phases side by side on one even time grid. Borrowed; float arrays of length n. */
 typedef struct {
   size_t n;
-  double t0_s, dt_s;                        /* time of the first sample, step (0.02..0.5 s) */
-  const float *phase_rad[ATTUNE_PARTNERS];  /* [0, 2 pi) or NaN */
-  const float *weight[ATTUNE_PARTNERS];     /* 0..1 resultant length of the phase's posterior;
-                                               0 = this partner is not heard here */
+  double t0_s, dt_s;                       /* time of the first sample, step (0.02..0.5 s) */
+  const float *phase_rad[ATTUNE_PARTNERS]; /* [0, 2 pi) or NaN */
+  const float *weight[ATTUNE_PARTNERS];    /* 0..1 resultant length of the phase's posterior;
+                                              0 = this partner is not heard here */
 } attune_phases;
 
 /** The conditions under which a number may be said. */
@@ -32,16 +32,19 @@ typedef struct {
 } attune_sync_terms;
 
 #define ATTUNE_SYNC_TERMS_DEFAULTS                                                                 \
-  (attune_sync_terms){60.0, 6, 0.70, false, 500, 1}
+  (attune_sync_terms)                                                                              \
+  {                                                                                                \
+    60.0, 6, 0.70, false, 500, 1                                                                   \
+  }
 
 /** Why there is no score. */
 typedef enum {
   ATTUNE_REASON_NONE,
-  ATTUNE_REASON_TOO_SHORT,      /* under min_duration_s */
-  ATTUNE_REASON_FEW_BREATHS,    /* under min_breaths of one partner */
-  ATTUNE_REASON_LOW_COVERAGE,   /* both were heard for too small a share of the time */
-  ATTUNE_REASON_NOT_SEPARABLE,  /* the rehearsal could not tell the two apart */
-  ATTUNE_REASON_NOT_CALIBRATED  /* a solo part failed */
+  ATTUNE_REASON_TOO_SHORT,     /* under min_duration_s */
+  ATTUNE_REASON_FEW_BREATHS,   /* under min_breaths of one partner */
+  ATTUNE_REASON_LOW_COVERAGE,  /* both were heard for too small a share of the time */
+  ATTUNE_REASON_NOT_SEPARABLE, /* the rehearsal could not tell the two apart */
+  ATTUNE_REASON_NOT_CALIBRATED /* a solo part failed */
 } attune_sync_reason;
 
 /** A gentle sentence for each reason; NULL for NONE; static storage, untranslated. */
@@ -49,22 +52,23 @@ const char *attune_sync_reason_text(attune_sync_reason reason);
 
 typedef struct {
   attune_sync_reason reason;
-  double coverage;                        /* 0..1 share of the window in which both were heard */
-  double rate_per_min[ATTUNE_PARTNERS];   /* median of the breaths */
-  unsigned breaths[ATTUNE_PARTNERS];      /* in-breaths while present */
-  double present[ATTUNE_PARTNERS];        /* 0..1 share of the window */
-  double alignment;                       /* 0..100 */
-  double locking;                         /* R, 0..1 */
-  double ppc;                             /* -1/(N-1)..1 */
-  double lag_rad;                         /* mu, (-pi, pi] */
+  double coverage;                      /* 0..1 share of the window in which both were heard */
+  double rate_per_min[ATTUNE_PARTNERS]; /* median of the breaths */
+  unsigned breaths[ATTUNE_PARTNERS];    /* in-breaths while present */
+  double present[ATTUNE_PARTNERS];      /* 0..1 share of the window */
+  double alignment;                     /* 0..100 */
+  double locking;                       /* R, 0..1 */
+  double ppc;                           /* -1/(N-1)..1 */
+  double lag_rad;                       /* mu, (-pi, pi] */
   double lag_s;
-  int leader;                             /* ATTUNE_A, ATTUNE_B or -1: no leader */
-  double coherence;                       /* gamma^2 at the shared peak, 0..1 */
-  double coherence_threshold;             /* its alpha = 0.05 chance level */
+  double lag_error_rad;       /* standard error of lag_rad */
+  int leader;                 /* ATTUNE_A, ATTUNE_B or -1: no leader */
+  double coherence;           /* gamma^2 at the shared peak, 0..1 */
+  double coherence_threshold; /* its alpha = 0.05 chance level */
   double coherence_freq_hz;
-  double fft_lag_rad;                     /* cross-spectral lag at that peak */
-  double chance_p95;                      /* 95th percentile of the surrogates' alignment */
-  double p_value;                         /* rank of the alignment among them */
+  double fft_lag_rad; /* cross-spectral lag at that peak */
+  double chance_p95;  /* 95th percentile of the surrogates' alignment */
+  double p_value;     /* rank of the alignment among them */
 } attune_sync;
 
 typedef struct attune_scorer attune_scorer;

@@ -97,10 +97,10 @@ static void
 test_tridiagonal(void)
 {
   enum { N = 300, K = 5 };
-  double diagonal[N], off[N - 1], values[K], vectors[K * N];
+  double diagonal[N], off[N - 1], values[K], vectors[K * N], work[ATTUNE_TRIDIAGONAL_WORK(N)];
   for (size_t i = 0; i < N; i++) diagonal[i] = 2.0;
   for (size_t i = 0; i + 1 < N; i++) off[i] = -1.0;
-  g_assert_true(attune_tridiagonal_top(diagonal, off, N, K, values, vectors));
+  g_assert_true(attune_tridiagonal_top(diagonal, off, N, K, values, vectors, work));
   for (size_t k = 0; k < K; k++) {
     double angle = (double)(N - k) * ATTUNE_PI / (N + 1), sign = 0.0;
     g_assert_cmpfloat_with_epsilon(values[k], 2.0 - 2.0 * cos(angle), 1e-12);
