@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/command.h"
+#include "command/devices.h"
 
 #include "command/simulate.h"
 
