@@ -150,10 +150,16 @@ GPtrArray *
 attune_devices_list(attune_devices_wish wish, GError **error)
 {
   g_autoptr(GPtrArray) devices = g_ptr_array_new_with_free_func(free_device);
-  attune_pulse *pulse = attune_pulse_connect(SERVER_TIMEOUT_MS);
+  gboolean is_stuck = FALSE;
+  attune_pulse *pulse = attune_pulse_connect(SERVER_TIMEOUT_MS, &is_stuck);
   g_autoptr(GPtrArray) sources = NULL;
   if (pulse != NULL) sources = attune_pulse_list_sources(pulse, SERVER_TIMEOUT_MS);
   attune_pulse_free(pulse);
+  if (is_stuck || (pulse != NULL && sources == NULL)) {
+    /* PortAudio would meet the same silence, and wait longer. */
+    attune_audio_fail(error, ATTUNE_AUDIO_ERROR_OPEN, "The sound system does not answer.");
+    return NULL;
+  }
   if (sources != NULL) add_pulse(devices, sources, wish);
   gboolean has_server = sources != NULL;
   if (!has_server || (wish & ATTUNE_DEVICES_EVERY_API) != 0)

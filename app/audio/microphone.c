@@ -61,7 +61,7 @@ static void
 watch_recording(microphone *m, const attune_device *device)
 {
   if (strcmp(device->kind, "pulse") != 0) return;
-  m->watch = attune_pulse_connect(SERVER_TIMEOUT_MS);
+  m->watch = attune_pulse_connect(SERVER_TIMEOUT_MS, NULL);
   if (m->watch == NULL || attune_pulse_watch(m->watch, skip_kind(device), SERVER_TIMEOUT_MS))
     return;
   attune_pulse_free(m->watch);

@@ -46,7 +46,7 @@ notice_context(pa_context *context, void *data)
 }
 
 attune_pulse *
-attune_pulse_connect(int timeout_ms)
+attune_pulse_connect(int timeout_ms, gboolean *is_stuck)
 {
   attune_pulse *pulse = g_new0(attune_pulse, 1);
   pulse->loop = pa_mainloop_new();
@@ -55,6 +55,7 @@ attune_pulse_connect(int timeout_ms)
   if (pa_context_connect(pulse->context, NULL, PA_CONTEXT_NOAUTOSPAWN, NULL) >= 0 &&
       attune_pulse_wait(pulse, &pulse->is_ready, timeout_ms))
     return pulse;
+  if (is_stuck != NULL) *is_stuck = !is_broken(pulse); /* still trying when the time was over */
   attune_pulse_free(pulse);
   return NULL;
 }

@@ -13,8 +13,11 @@
 
 typedef struct attune_pulse attune_pulse;
 
-/** @return NULL when no server answers within timeout_ms; free with attune_pulse_free */
-attune_pulse *attune_pulse_connect(int timeout_ms);
+/**
+ * @param[out] is_stuck  whether there is a server that takes calls and does not answer; may be NULL
+ * @return NULL when no server answers within timeout_ms; free with attune_pulse_free
+ */
+attune_pulse *attune_pulse_connect(int timeout_ms, gboolean *is_stuck);
 void attune_pulse_free(attune_pulse *pulse);
 
 /** One source of the server. */
