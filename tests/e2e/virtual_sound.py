@@ -43,7 +43,9 @@ class VirtualSound:
         self.env.update(XDG_RUNTIME_DIR=f, PULSE_RUNTIME_PATH=f + "/pulse", HOME=f + "/home",
                         PULSE_STATE_PATH=f + "/state", PULSE_COOKIE=f + "/cookie",
                         PULSE_SERVER="unix:" + f + "/native", ATTUNE_MONITORS="1",
-                        JACK_NO_START_SERVER="1", VIRTUAL_SOUND_FOLDER=f)
+                        JACK_NO_START_SERVER="1", VIRTUAL_SOUND_FOLDER=f,
+                        TSAN_OPTIONS="halt_on_error=1:second_deadlock_stack=1:suppressions=" +
+                        os.path.join(os.path.dirname(os.path.abspath(__file__)), "tsan.supp"))
         if self.has_server:
             self.start_server()
         return self
