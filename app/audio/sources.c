@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audio/sources.h"
-#include "audio/devices.h"
 #include "audio/file.h"
 #include "audio/microphone.h"
 #include "audio/twin.h"
@@ -55,9 +54,16 @@ open_file(const attune_source_wish *wish, GError **error)
   return attune_file_source_new(wish->path, wish->real_time, error);
 }
 
+static attune_source *
+open_couple(const attune_source_wish *wish, GError **error)
+{
+  return attune_couple_source_new(&wish->couple, error);
+}
+
 const attune_source_kind attune_source_kinds[] = {
     {"microphone", "A microphone, or two as one", open_microphone},
     {"file", "A recording", open_file},
+    {"couple", "Two simulated people", open_couple},
     {NULL, NULL, NULL},
 };
 
@@ -67,4 +73,21 @@ attune_sources_open(const char *kind, const attune_source_wish *wish, GError **e
   for (const attune_source_kind *k = attune_source_kinds; k->kind != NULL; k++)
     if (strcmp(k->kind, kind) == 0) return k->open(wish, error);
   g_error("there is no kind of source \"%s\"", kind);
+}
+
+attune_source_wish
+attune_source_wish_copy(const attune_source_wish *wish)
+{
+  attune_source_wish copy = *wish;
+  copy.devices = g_strdup(wish->devices);
+  copy.path = g_strdup(wish->path);
+  return copy;
+}
+
+void
+attune_source_wish_clear(attune_source_wish *wish)
+{
+  g_free((char *)(uintptr_t)wish->devices);
+  g_free((char *)(uintptr_t)wish->path);
+  wish->devices = wish->path = NULL;
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/command.h"
 #include "command/devices.h"
-
 #include "command/simulate.h"
 
 #include <stddef.h>
 #include <string.h>
 
 const attune_command_word attune_commands[] = {
+    {"devices", "list the microphones", attune_command_devices},
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
     {NULL, NULL, NULL},
 };
