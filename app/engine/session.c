@@ -231,13 +231,9 @@ wait_for_source(session *s)
   s->is_rejoining = TRUE;
   tell(s, ATTUNE_ENGINE_WAITING);
   while (nap(s, attune_clock_now_ns(clock) + pause_ns)) {
-    g_autoptr(GError) again = NULL;
-    if (attune_source_start(s->source, &again)) {
-      g_clear_error(&s->error);
-      return TRUE;
-    }
     double away_s = (double)(attune_clock_now_ns(clock) - s->lost_ns) * 1e-9;
     if (away_s > s->engine->config.give_up_s) return FALSE;
+    if (attune_source_start(s->source, NULL)) return TRUE;
     pause_ns = MIN(pause_ns * 2, LAST_TRY_NS);
   }
   return FALSE;
