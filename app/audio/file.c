@@ -153,7 +153,8 @@ read_file(attune_source *source, size_t max_frames, int timeout_ms, attune_block
   size_t n = MIN(max_frames, BUFFER_FRAMES);
   if (!wait_until_due(file, n, timeout_ms))
     return attune_source_is_cancelled(source) ? ATTUNE_READ_END : ATTUNE_READ_WAIT;
-  n = MIN(n, count_due(file) - file->next_frame);
+  uint64_t n_due = count_due(file) - file->next_frame; /* asked once: it grows */
+  n = MIN(n, n_due);
   sf_count_t n_read = sf_readf_float(file->sound, file->buffer, (sf_count_t)n);
   if (n_read <= 0) return read_end(file, error);
   clear_non_finite(file->buffer, (size_t)n_read * source->n_channels);

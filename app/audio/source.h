@@ -56,6 +56,11 @@ struct attune_source {
   double duration_s; /* NaN for a source without an end */
   gboolean is_demo;  /* simulated: marked DEMO everywhere, never kept */
   int is_cancelled;  /* atomic */
+
+  /* A moment of the sound's own clock, renewed by read: frame stamp_frame (counted from the start,
+   * lost ones too) came at monotonic time stamp_ns. 0 when the source has no clock (a file). */
+  uint64_t stamp_frame;
+  int64_t stamp_ns;
 };
 
 /** Starts the sound. Fails with ATTUNE_AUDIO_ERROR_*; a failed start leaves it stopped. */

@@ -90,7 +90,7 @@ attune_ring_write(attune_ring *ring, const void *slot)
   return true;
 }
 
-const void *
+void *
 attune_ring_peek(attune_ring *ring)
 {
   size_t n_read = atomic_load_explicit(&ring->n_read, memory_order_relaxed);

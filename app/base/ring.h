@@ -39,8 +39,8 @@ bool attune_ring_write(attune_ring *ring, const void *slot);
 
 /* --- The reading thread only; no lock, no allocation --------------------------------------- */
 
-/** @return the oldest slot, valid until it is released, or NULL when the ring is empty */
-const void *attune_ring_peek(attune_ring *ring);
+/** @return the oldest slot, the reader's own until it is released; NULL when the ring is empty */
+void *attune_ring_peek(attune_ring *ring);
 
 /** Gives the peeked slot back to the writer. */
 void attune_ring_release(attune_ring *ring);

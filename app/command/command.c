@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/command.h"
-
+#include "command/devices.h"
 #include "command/simulate.h"
 #include "command/curves.h"
 
@@ -8,6 +8,7 @@
 #include <string.h>
 
 const attune_command_word attune_commands[] = {
+    {"devices", "list the microphones", attune_command_devices},
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
     {"curves", "scores two breathing waveforms (belts, airflow) in a table", attune_command_curves},
     {NULL, NULL, NULL},

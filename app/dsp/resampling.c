@@ -47,6 +47,7 @@ attune_resampling_set_ratio(attune_resampling *resampling, double ratio)
 {
   g_assert(is_allowed(ratio));
   resampling->ratio = ratio;
+  src_set_ratio(resampling->state, ratio); /* else it would glide there over the next call */
 }
 
 size_t

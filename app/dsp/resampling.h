@@ -36,7 +36,7 @@ void attune_resampling_free(attune_resampling *resampling);
 /** As just made, with the ratio it has now. */
 void attune_resampling_reset(attune_resampling *resampling);
 
-/** Changes the ratio from the next process on, gliding over that call's output. */
+/** Changes the ratio at once: from the next output frame on, input advances by 1 / ratio. */
 void attune_resampling_set_ratio(attune_resampling *resampling, double ratio);
 
 /**
