@@ -29,6 +29,7 @@ struct attune_spectrum {
   unsigned run[2];   /* length of the current run of clipped samples */
   unsigned still[2]; /* length of the current run of equal samples, itself included */
   float last[2];     /* newest sample */
+  uint64_t gap_end;  /* stream index after the last sample filled in for lost sound */
   bool after_gap;
   attune_spectrum_row sum;
 };
@@ -82,6 +83,7 @@ begin_at(attune_spectrum *s, uint64_t base)
   s->n_held = 0;
   s->frame = 0;
   s->base = s->next = base;
+  s->gap_end = 0;
   s->hop = 0;
   s->run[0] = s->run[1] = s->still[0] = s->still[1] = 0;
   memset(s->low_tail, 0, sizeof s->low_tail);
@@ -242,7 +244,7 @@ finish_row(attune_spectrum *s, attune_spectrum_row *row)
   row->t_s = middle + ((double)s->base + 0.5 * (double)s->frame_len) / s->rate_hz;
   row->n_bins = (unsigned)s->n_bins;
   row->after_gap = s->after_gap;
-  s->after_gap = false;
+  s->after_gap = s->gap_end > find_frame_start(s, s->frame); /* rows share 16 ms */
   s->hop = 0;
   memset(&s->sum, 0, sizeof s->sum);
 }
@@ -259,6 +261,7 @@ attune_spectrum_push(attune_spectrum *s, const attune_block *block, size_t offse
     if (s->next < at) {
       s->after_gap = true;
       append_samples(s, NULL, 1, (size_t)MIN((uint64_t)room, at - s->next));
+      s->gap_end = s->next;
     } else {
       size_t n = MIN(room, block->n_frames - offset - *taken);
       append_samples(s, block->samples + (offset + *taken) * block->n_channels, block->n_channels,
