@@ -8,13 +8,17 @@
 #include <math.h>
 #include <string.h>
 
+#define LOW_LEN (2 * ATTUNE_LOW_HOP) /* one frame at the low rate */
+#define LOW_FIRST 2                  /* bins kept at the low rate: 62 Hz and up */
+#define BAND_FIRST 6                 /* 187-7031 Hz: where the level of a hop is measured */
 #define LONGEST_GAP_S 2.0 /* filled with zeros; after a longer one the rows begin afresh */
 
 struct attune_spectrum {
   double rate_hz;
   unsigned n_heard, channel_of[2];
   size_t frame_len, n_bins;
-  attune_fft *fft;
+  attune_fft *fft, *low_fft;
+  float low_tail[2][ATTUNE_LOW_HOP]; /* half of the last frame, waiting for its other half */
   float *hann;       /* [frame_len], scaled so that powers do not depend on its length */
   float *sound[2];   /* [frame_len] the newest samples of each channel */
   size_t n_held;     /* samples of the coming frame already in `sound` */
@@ -23,6 +27,9 @@ struct attune_spectrum {
   uint64_t next;     /* stream index of the next sample */
   unsigned hop;      /* hops already in the row */
   unsigned run[2];   /* length of the current run of clipped samples */
+  unsigned still[2]; /* length of the current run of equal samples, itself included */
+  float last[2];     /* newest sample */
+  uint64_t gap_end;  /* stream index after the last sample filled in for lost sound */
   bool after_gap;
   attune_spectrum_row sum;
 };
@@ -45,6 +52,7 @@ attune_spectrum_new(double rate_hz, unsigned n_heard, const unsigned *channel_of
   s->frame_len = 2 * (size_t)lround(0.5 * ATTUNE_FRAME_S * rate_hz);
   s->n_bins = MIN(ATTUNE_SPECTRUM_BINS, s->frame_len / 2);
   s->fft = attune_fft_new(s->frame_len);
+  s->low_fft = attune_fft_new(LOW_LEN);
   s->hann = g_new(float, s->frame_len);
   /* Mean square 1 of window / frame_len^2 each: a sine of amplitude a has power near a^2/4 in all,
      and noise of a given density the same power per bin at every rate. */
@@ -62,6 +70,7 @@ attune_spectrum_free(attune_spectrum *s)
 {
   if (s == NULL) return;
   attune_fft_free(s->fft);
+  attune_fft_free(s->low_fft);
   g_free(s->hann);
   g_free(s->sound[0]);
   g_free(s->sound[1]);
@@ -74,8 +83,10 @@ begin_at(attune_spectrum *s, uint64_t base)
   s->n_held = 0;
   s->frame = 0;
   s->base = s->next = base;
+  s->gap_end = 0;
   s->hop = 0;
-  s->run[0] = s->run[1] = 0;
+  s->run[0] = s->run[1] = s->still[0] = s->still[1] = 0;
+  memset(s->low_tail, 0, sizeof s->low_tail);
   s->after_gap = base != 0;
   memset(&s->sum, 0, sizeof s->sum);
 }
@@ -98,12 +109,11 @@ take_sample(const attune_spectrum *s, const float *frame, unsigned n_channels, u
 }
 
 static void
-count_level(attune_row_level *level, unsigned *run, unsigned hop, float x)
+count_level(attune_row_level *level, unsigned *run, float x)
 {
   float a = fabsf(x);
   level->n++;
   level->rms += x * x;
-  level->hop_rms[hop] += x * x;
   if (a > level->peak) level->peak = a;
   if (x == 0.0f) level->zeros++;
   if (a >= 0.999f) {
@@ -112,6 +122,22 @@ count_level(attune_row_level *level, unsigned *run, unsigned hop, float x)
   } else {
     *run = 0;
   }
+}
+
+/* Runs of equal samples, and the smallest change between unequal ones. */
+static void
+count_changes(attune_spectrum *s, unsigned h, float x)
+{
+  attune_row_level *level = &s->sum.level[h];
+  float change = fabsf(x - s->last[h]);
+  if (s->still[h] > 0 && change == 0.0f) {
+    s->still[h]++;
+  } else {
+    if (s->still[h] > 0 && (level->step == 0.0f || change < level->step)) level->step = change;
+    s->still[h] = 1;
+  }
+  s->last[h] = x;
+  level->still = MAX(level->still, MIN(s->still[h], level->n));
 }
 
 /* Copies up to `n` samples (zeros when `samples` is NULL) into the coming frame. */
@@ -123,7 +149,10 @@ append_samples(attune_spectrum *s, const float *samples, unsigned n_channels, si
     float *to = s->sound[h] + s->n_held;
     for (size_t i = 0; i < n; i++)
       to[i] = samples == NULL ? 0.0f : take_sample(s, samples + i * n_channels, n_channels, h);
-    for (size_t i = 0; i < n; i++) count_level(&s->sum.level[h], &s->run[h], s->hop, to[i]);
+    for (size_t i = 0; i < n; i++) {
+      count_level(&s->sum.level[h], &s->run[h], to[i]);
+      count_changes(s, h, to[i]);
+    }
   }
   s->n_held += n;
   s->next += n;
@@ -132,8 +161,36 @@ append_samples(attune_spectrum *s, const float *samples, unsigned n_channels, si
 static void
 add_powers(attune_spectrum *s, unsigned h, const attune_complex *bins)
 {
+  float frame[ATTUNE_SPECTRUM_BINS], band = 0.0f;
   for (size_t k = 0; k < s->n_bins; k++)
-    s->sum.power[h][k] += bins[k].re * bins[k].re + bins[k].im * bins[k].im;
+    frame[k] = bins[k].re * bins[k].re + bins[k].im * bins[k].im;
+  for (size_t k = 0; k < s->n_bins; k++) s->sum.power[h][k] += frame[k];
+  for (size_t k = BAND_FIRST; k < s->n_bins; k++) band += frame[k];
+  s->sum.level[h].hop_power[s->hop] = band / (float)(s->n_bins - BAND_FIRST);
+}
+
+/*
+ * The lowest 64 bins back to time, at 4 kHz. Hann frames that overlap by half add up to the sound.
+ * The inverse is a Hartley transform, made of the real transform: for H = Re X - Im X over all
+ * bins, the samples are Re F - Im F, F the transform of H (Bracewell 1983, JOSA 73:1832).
+ */
+static void
+add_low(attune_spectrum *s, unsigned h, const attune_complex *bins)
+{
+  float *in = attune_fft_input(s->low_fft);
+  memset(in, 0, LOW_LEN * sizeof *in);
+  for (size_t k = LOW_FIRST; k < ATTUNE_LOW_HOP; k++) {
+    in[k] = bins[k].re - bins[k].im;
+    in[LOW_LEN - k] = bins[k].re + bins[k].im;
+  }
+  const attune_complex *f = attune_fft_run(s->low_fft);
+  const float scale = 0.61237244f; /* sqrt(3/8): takes back the window's scale */
+  float *out = s->sum.low[h] + s->hop * ATTUNE_LOW_HOP, *tail = s->low_tail[h];
+  for (size_t n = 0; n < ATTUNE_LOW_HOP; n++) out[n] = tail[n] + scale * (f[n].re - f[n].im);
+  for (size_t n = ATTUNE_LOW_HOP; n < LOW_LEN; n++) {
+    const attune_complex *mirror = &f[LOW_LEN - n];
+    tail[n - ATTUNE_LOW_HOP] = scale * (mirror->re + mirror->im);
+  }
 }
 
 static void
@@ -155,6 +212,7 @@ process_frame(attune_spectrum *s)
     for (size_t i = 0; i < s->frame_len; i++) in[i] = s->sound[h][i] * s->hann[i];
     const attune_complex *bins = attune_fft_run(s->fft);
     add_powers(s, h, bins);
+    add_low(s, h, bins);
     if (h == 0)
       memcpy(first, bins, s->n_bins * sizeof *bins);
     else
@@ -176,9 +234,6 @@ finish_row(attune_spectrum *s, attune_spectrum_row *row)
   for (unsigned h = 0; h < s->n_heard; h++) {
     attune_row_level *level = &row->level[h];
     for (size_t k = 0; k < s->n_bins; k++) row->power[h][k] *= mean;
-    float per_hop = (float)level->n * mean;
-    for (unsigned i = 0; i < ATTUNE_HOPS_PER_ROW; i++)
-      level->hop_rms[i] = sqrtf(level->hop_rms[i] / fmaxf(per_hop, 1.0f));
     level->rms = sqrtf(level->rms / fmaxf((float)level->n, 1.0f));
   }
   for (size_t k = 0; k < s->n_bins; k++) {
@@ -189,7 +244,7 @@ finish_row(attune_spectrum *s, attune_spectrum_row *row)
   row->t_s = middle + ((double)s->base + 0.5 * (double)s->frame_len) / s->rate_hz;
   row->n_bins = (unsigned)s->n_bins;
   row->after_gap = s->after_gap;
-  s->after_gap = false;
+  s->after_gap = s->gap_end > find_frame_start(s, s->frame); /* rows share 16 ms */
   s->hop = 0;
   memset(&s->sum, 0, sizeof s->sum);
 }
@@ -206,6 +261,7 @@ attune_spectrum_push(attune_spectrum *s, const attune_block *block, size_t offse
     if (s->next < at) {
       s->after_gap = true;
       append_samples(s, NULL, 1, (size_t)MIN((uint64_t)room, at - s->next));
+      s->gap_end = s->next;
     } else {
       size_t n = MIN(room, block->n_frames - offset - *taken);
       append_samples(s, block->samples + (offset + *taken) * block->n_channels, block->n_channels,

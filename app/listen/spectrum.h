@@ -21,26 +21,33 @@
 #define ATTUNE_FRAME_S 0.032
 #define ATTUNE_SPECTRUM_BINS 226 /* 0 .. 7031 Hz */
 #define ATTUNE_BIN_HZ 31.25
+#define ATTUNE_LOW_HOP 64                                  /* slow samples in 16 ms */
+#define ATTUNE_LOW_RATE_HZ (ATTUNE_LOW_HOP / ATTUNE_HOP_S) /* 4 kHz */
+#define ATTUNE_LOW_PER_ROW (ATTUNE_LOW_HOP * ATTUNE_HOPS_PER_ROW)
 
 /** Samples of one channel in the row's new 96 ms, before any window. */
 typedef struct {
-  float rms;           /* full scale 1 */
-  float peak;          /* largest |sample| */
-  float hop_rms[ATTUNE_HOPS_PER_ROW];
-  unsigned n;          /* samples counted */
-  unsigned zeros;      /* samples that are exactly 0 */
-  unsigned clipped;    /* samples in runs of >= 2 at or above 0.999 of full scale */
+  float rms;                            /* full scale 1 */
+  float peak;                           /* largest |sample| */
+  float hop_power[ATTUNE_HOPS_PER_ROW]; /* mean power per bin, 200-7000 Hz, of each frame */
+  float step;       /* smallest change between neighbours: the quantisation step; 0 if none */
+  unsigned n;       /* samples counted */
+  unsigned zeros;   /* samples that are exactly 0 */
+  unsigned still;   /* longest run of equal samples that ends here, no longer than the row */
+  unsigned clipped; /* samples in runs of >= 2 at or above 0.999 of full scale */
 } attune_row_level;
 
-/** One row. Powers are mean squares per bin: white noise of variance v gives v / (N/2) per bin. */
+/** One row. Powers are mean squares per bin: white noise of variance v gives v / N, N = 32 ms. */
 typedef struct {
-  double t_s;                               /* middle of the row since the stream began */
-  unsigned n_bins;                          /* <= ATTUNE_SPECTRUM_BINS, fewer at low rates */
-  float power[2][ATTUNE_SPECTRUM_BINS];     /* of channel 0 and 1 */
-  float cross_re[ATTUNE_SPECTRUM_BINS];     /* mean of X1 conj(X0); 0 with one channel */
+  double t_s;                           /* middle of the row since the stream began */
+  unsigned n_bins;                      /* <= ATTUNE_SPECTRUM_BINS, fewer at low rates */
+  float power[2][ATTUNE_SPECTRUM_BINS]; /* of channel 0 and 1 */
+  float cross_re[ATTUNE_SPECTRUM_BINS]; /* mean of X1 conj(X0); 0 with one channel */
   float cross_im[ATTUNE_SPECTRUM_BINS];
+  float low[2][ATTUNE_LOW_PER_ROW]; /* the sound of 62-2000 Hz at 4 kHz, for pitch; it
+                                       ends 16 ms before the row's newest sample */
   attune_row_level level[2];
-  bool after_gap;                           /* sound was lost inside or just before this row */
+  bool after_gap; /* sound was lost inside or just before this row */
 } attune_spectrum_row;
 
 typedef struct attune_spectrum attune_spectrum;
