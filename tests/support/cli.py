@@ -18,7 +18,10 @@ def run(*words, **more):
 
 def commands():
     """The command words that this build knows."""
-    return re.findall(r"^  ([a-z]+) ", run("--help").stdout, re.M)
+    done = run("--help")
+    if done.returncode != 0:
+        raise RuntimeError(f"attune --help ended with {done.returncode}: {done.stderr}")
+    return re.findall(r"^  ([a-z]+) ", done.stdout, re.M)
 
 
 class Case(unittest.TestCase):
