@@ -49,9 +49,14 @@ class Case(unittest.TestCase):
             self.assertNotIn(word, text)
 
     def assert_refused(self, done, status, saying=""):
-        """One sentence on stderr (a usage refusal also says where to read more), nothing else."""
+        """One sentence on stderr (a usage refusal also says where to read more), nothing else.
+
+        status: 1 bad input, 2 bad usage, None: either will do.
+        """
         said = done.stderr.rstrip("\n").split("\n")
+        status = done.returncode if status is None else status
         self.assertEqual(done.returncode, status, done.stderr)
+        self.assertIn(status, (1, 2))
         self.assertEqual(done.stdout, "")
         self.assertEqual(len(said), 2 if status == 2 else 1, done.stderr)
         self.assertRegex(said[0], r"^attune [a-z]+: .*\.$")
