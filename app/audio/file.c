@@ -19,7 +19,7 @@ typedef struct {
   attune_source shared;
   SNDFILE *sound;
   float *buffer; /* [BUFFER_FRAMES x n_channels] */
-  uint64_t n_frames, next_frame;
+  uint64_t n_frames, next_frame, n_non_finite;
   gboolean is_real_time, is_running, is_placed; /* placed: a seek holds for the next start */
   int64_t pace_ns;                              /* when frame pace_frame is due */
   uint64_t pace_frame;
@@ -127,11 +127,16 @@ wait_until_due(file_source *file, size_t n_wanted, int timeout_ms)
   return count_due(file) > file->next_frame;
 }
 
-static void
+static size_t
 clear_non_finite(float *samples, size_t n)
 {
-  for (size_t i = 0; i < n; i++)
-    if (!isfinite(samples[i])) samples[i] = 0.0f;
+  size_t n_cleared = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (isfinite(samples[i])) continue;
+    samples[i] = 0.0f;
+    n_cleared++;
+  }
+  return n_cleared;
 }
 
 static attune_read_state
@@ -157,7 +162,7 @@ read_file(attune_source *source, size_t max_frames, int timeout_ms, attune_block
   n = MIN(n, n_due);
   sf_count_t n_read = sf_readf_float(file->sound, file->buffer, (sf_count_t)n);
   if (n_read <= 0) return read_end(file, error);
-  clear_non_finite(file->buffer, (size_t)n_read * source->n_channels);
+  file->n_non_finite += clear_non_finite(file->buffer, (size_t)n_read * source->n_channels);
   *block = (attune_block){.samples = file->buffer,
                           .n_frames = (size_t)n_read,
                           .n_channels = source->n_channels,
@@ -221,4 +226,11 @@ attune_file_source_seek(attune_source *source, uint64_t frame, GError **error)
   file->is_placed = !file->is_running;
   keep_pace_from(file);
   return TRUE;
+}
+
+uint64_t
+attune_file_source_non_finite(const attune_source *source)
+{
+  g_assert(source->ops == &file_ops);
+  return ((const file_source *)source)->n_non_finite;
 }

@@ -33,4 +33,7 @@ attune_source *attune_file_source_new(const char *path, gboolean real_time, GErr
  */
 gboolean attune_file_source_seek(attune_source *source, uint64_t frame, GError **error);
 
+/** Samples read so far that were NaN or infinite in the file, and came out as 0. */
+uint64_t attune_file_source_non_finite(const attune_source *source);
+
 #endif

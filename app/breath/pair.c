@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "breath/pair.h"
 
+#include "base/clones.h"
 #include "dsp/linear.h"
 
 #include <glib.h>
@@ -155,7 +156,7 @@ attune_pair_separability(const attune_pair *pair)
   return pair->separability;
 }
 
-__attribute__((target_clones("avx2,fma", "default"))) static void
+ATTUNE_CLONES("avx2,fma", "default") static void
 evaluate_rows(const attune_pair *pair, const attune_features *rows, unsigned n_rows, float *log_l)
 {
   for (unsigned b = 0; b < BLOCKS; b++) {

@@ -2,13 +2,14 @@
 #include "breath/pointer.h"
 
 #include "base/circle.h"
+#include "base/clones.h"
 
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
 
 /* A newer processor runs the version made for it, any other the plain one. */
-#define SIMD __attribute__((target_clones("avx2", "default"), optimize("O3")))
+#define SIMD ATTUNE_CLONES("avx2", "default") __attribute__((optimize("O3")))
 
 #define SLOWEST_PER_MIN 3.9
 #define FASTEST_PER_MIN 31.0

@@ -53,6 +53,7 @@ void attune_tracker_step_evaluated(attune_tracker *tracker, const attune_feature
                                    const float *log_l, attune_breath *breath,
                                    attune_tracker_trace *trace);
 
+/** What it was made from; borrowed, as long-lived as the tracker. */
 const attune_pair *attune_tracker_pair(const attune_tracker *tracker);
 const attune_voice *attune_tracker_voice(const attune_tracker *tracker, attune_partner partner);
 

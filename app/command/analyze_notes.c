@@ -15,18 +15,25 @@ static void G_GNUC_PRINTF(2, 3) note(GStrvBuilder *notes, const char *format, ..
 }
 
 static void
+note_apart(GStrvBuilder *notes, const char *word)
+{
+  if (g_str_equal(word, "not"))
+    note(notes, "I could not tell the two of you apart.");
+  else
+    note(notes, "I could tell the two of you apart %s.", word);
+}
+
+static void
 note_calibration(GStrvBuilder *notes, const attune_analyze_plan *plan, const attune_report *report)
 {
   const attune_rehearsal_result *rehearsal = &report->rehearsal;
   if (!plan->request.has_solo)
-    note(notes,
-         "There were no solo parts, so the two voices were learnt from the live part itself; "
-         "how well they can be told apart was not tried out.");
+    note(notes, "There were no solo parts to learn the two voices from, only the live part itself; "
+                "how well they can be told apart was not tried out.");
   for (int p = 0; p < ATTUNE_PARTNERS; p++)
     if (rehearsal->problem[p][0] != '\0')
       note(notes, "Partner %c: %s", 'A' + p, rehearsal->problem[p]);
-  if (plan->request.has_solo && rehearsal->word != NULL)
-    note(notes, "I can tell you apart: %s.", rehearsal->word);
+  if (plan->request.has_solo && rehearsal->word != NULL) note_apart(notes, rehearsal->word);
 }
 
 static void

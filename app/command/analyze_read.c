@@ -55,6 +55,17 @@ frame_at(const reading *r, double t_s)
   return (uint64_t)llround(t_s * r->source->rate_hz);
 }
 
+/* Such a file was damaged by whatever made it; what else is wrong with it nobody knows. */
+static gboolean
+check_numbers(const reading *r, const attune_block *block, GError **error)
+{
+  if (attune_file_source_non_finite(r->source) == 0) return TRUE;
+  return attune_command_fail(
+      error, ATTUNE_COMMAND_ERROR_INPUT,
+      "“%s” holds samples near %.1f s that are no numbers (NaN or infinite).", r->source->label,
+      (double)block->first_frame / r->source->rate_hz);
+}
+
 /* Reads one stretch into the part that was begun. A file may end a little before it says. */
 static gboolean
 read_span(reading *r, double start_s, double end_s, GError **error)
@@ -69,6 +80,7 @@ read_span(reading *r, double start_s, double end_s, GError **error)
     if (state == ATTUNE_READ_LOST) return FALSE;
     if (state == ATTUNE_READ_END) break;
     if (state == ATTUNE_READ_WAIT) continue;
+    if (!check_numbers(r, &block, error)) return FALSE;
     push_block(r, block);
     n_left -= block.n_frames;
   }

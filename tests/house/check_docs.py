@@ -11,7 +11,7 @@ import tap
 KNOWN_VERBS = re.compile(r"_(new|free|unref|ref|reset|start|stop|length|quark|clear|get_type)$")
 UNIT_SUFFIX = re.compile(
     r"(^|_)(s|ms|us|ns|hz|rad|deg|db|dbfs|db2|per_min|per_s|points|percent|share|ratio|ppm|px|frames|"
-    r"samples|gain|power|weight|scale|probability|rows|pcm|logp|loglik|re|im|score|evidence|x|y)(_[a-z]|2)?$")
+    r"samples|gain|power|weight|scale|probability|rows|pcm|logp|loglik|re|im|score|evidence|in|out|ring|sound|buffer|x|y)(_[a-z]|2)?$")
 UNIT_WORD = re.compile(
     r"\.\.|\b(0|1|-1)\b|\[|full scale|radian|degree|second|minute|dB|Hz|decibel|percent|share|ratio|"
     r"probabilit|\w\([^)]*\) \w|power|amplitude|weight|unit|per minute|breaths|log|matrix|vector|same|any ", re.I)

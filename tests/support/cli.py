@@ -18,7 +18,10 @@ def run(*words, **more):
 
 def commands():
     """The command words that this build knows."""
-    return re.findall(r"^  ([a-z]+) ", run("--help").stdout, re.M)
+    done = run("--help")
+    if done.returncode != 0:
+        raise RuntimeError(f"attune --help ended with {done.returncode}: {done.stderr}")
+    return re.findall(r"^  ([a-z]+) ", done.stdout, re.M)
 
 
 class Case(unittest.TestCase):
@@ -46,9 +49,14 @@ class Case(unittest.TestCase):
             self.assertNotIn(word, text)
 
     def assert_refused(self, done, status, saying=""):
-        """One sentence on stderr (a usage refusal also says where to read more), nothing else."""
+        """One sentence on stderr (a usage refusal also says where to read more), nothing else.
+
+        status: 1 bad input, 2 bad usage, None: either will do.
+        """
         said = done.stderr.rstrip("\n").split("\n")
+        status = done.returncode if status is None else status
         self.assertEqual(done.returncode, status, done.stderr)
+        self.assertIn(status, (1, 2))
         self.assertEqual(done.stdout, "")
         self.assertEqual(len(said), 2 if status == 2 else 1, done.stderr)
         self.assertRegex(said[0], r"^attune [a-z]+: .*\.$")

@@ -74,6 +74,13 @@ class BadFiles(Analyze):
     def test_64_channels(self):
         self.refuse(self.write("many.wav", recordings.wav(np.zeros((1000, 64)))), "64 channels")
 
+    def test_samples_that_are_no_numbers(self):
+        for wrong in (np.nan, np.inf, -np.inf):
+            sound = np.zeros((80 * 8000, 2))
+            sound[50 * 8000, 1] = wrong
+            path = self.write("wrong.wav", recordings.wav(sound, 8000, as_float=True))
+            self.refuse(path, "50.. s that are no numbers|49.. s that are no numbers")
+
     def test_too_short_for_its_parts(self):
         self.refuse(self.quiet(seconds=30), "beyond the recording")
 

@@ -23,8 +23,10 @@ PARTNER_KEYS = ["rate_per_min", "present", "breaths"]
 TRACKS = ["time_s", "a_phase_deg", "a_spread_deg", "a_rate_per_min", "a_present", "b_phase_deg",
           "b_spread_deg", "b_rate_per_min", "b_present", "relative_deg"]
 BREATHS = ["partner", "in_s", "out_s", "end_s", "confidence"]
-WORDS = ("--mics", "two", "--solo-a", "0:20", "--solo-b", "20:40")
-LIVE = (40.0, 80.0)
+MEASURES = ("alignment", "locking", "ppc", "lag_deg", "lag_s", "coherence", "fft_lag_deg")
+WORDS = ("--mics", "two", "--solo-a", "4:44", "--solo-b", "46:86")
+DURATION_S = 150.0
+LIVE = (88.0, DURATION_S)
 
 
 def rows(path):
@@ -33,10 +35,9 @@ def rows(path):
 
 
 class Whole(cli.Case):
-    """One run over one recording, looked at from all sides."""
+    """Two runs over one recording, looked at from all sides."""
 
     needs = "analyze"
-    done = None
 
     @classmethod
     def setUpClass(cls):
@@ -45,34 +46,50 @@ class Whole(cli.Case):
         cls.place = tempfile.mkdtemp(prefix="attune-test-")
         cls.addClassCleanup(shutil.rmtree, cls.place)
         cls.wav = os.path.join(cls.place, "couple.wav")
-        with open(cls.wav, "wb") as out:
-            out.write(recordings.wav(recordings.couple()))
+        made = cli.run("simulate", "--out", cls.wav, "--duration", DURATION_S, "--rate", 16000,
+                       "--seed", 5)
+        assert made.returncode == 0, made.stderr
         cls.tracks, cls.breaths = (os.path.join(cls.place, n) for n in ("t.csv", "b.csv"))
-        cls.done = cli.run("analyze", cls.wav, *WORDS, "--json", "--tracks", cls.tracks,
-                           "--breaths", cls.breaths)
+        cls.done = cli.run("analyze", cls.wav, *WORDS, "--live", "88:150", "--json",
+                           "--tracks", cls.tracks, "--breaths", cls.breaths)
         cls.causal = os.path.join(cls.place, "c.csv")
-        cls.words = cli.run("analyze", cls.wav, *WORDS, "--tracks", cls.causal, "--causal",
-                            "--guided")
+        cls.words = cli.run("analyze", cls.wav, *WORDS, "--live", "88:150", "--guided",
+                            "--tracks", cls.causal, "--causal")
+
+    def load(self, done):
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        result = json.loads(done.stdout, parse_constant=self.fail)
+        self.assertEqual(list(result), KEYS)
+        return result
 
     def test_json_has_exactly_the_agreed_keys(self):
-        self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
-        result = json.loads(self.done.stdout, parse_constant=self.fail)
-        self.assertEqual(list(result), KEYS)
+        result = self.load(self.done)
         self.assertEqual(list(result["partners"]), ["A", "B"])
         for partner in result["partners"].values():
             self.assertEqual(list(partner), PARTNER_KEYS)
             self.assertIsInstance(partner["breaths"], int)
             self.assertTrue(0 <= partner["present"] <= 1)
         self.assertEqual(result["mics"], "two")
-        self.assertEqual(result["duration_s"], LIVE[1])
+        self.assertEqual(result["duration_s"], DURATION_S)
         self.assertAlmostEqual(result["live"][0], LIVE[0], delta=0.2)
         self.assertAlmostEqual(result["live"][1], LIVE[1], delta=0.2)
         self.assertIsInstance(result["separable"], bool)
         self.assertIn(result["leader"], ("A", "B", None))
         self.assertTrue(all(isinstance(note, str) for note in result["notes"]))
-        # 40 s are too short for a score: a reason, and no number
+
+    def test_json_has_a_score_or_a_reason(self):
+        result = self.load(self.done)
+        for key in MEASURES:
+            self.assertEqual(result[key] is None, result["reason"] is not None, key)
+        if result["reason"] is None:
+            self.assertTrue(0 <= result["alignment"] <= 100)
+            self.assertTrue(-180 < result["lag_deg"] <= 180)
+
+    def test_json_of_too_little_has_a_reason(self):
+        result = self.load(self.again("--json"))
         self.assertIsInstance(result["reason"], str)
-        for key in ("alignment", "locking", "ppc", "lag_deg", "lag_s", "coherence", "p_value"):
+        self.assertIsNone(result["leader"])
+        for key in (*MEASURES, "chance_p95", "p_value"):
             self.assertIsNone(result[key], key)
 
     def test_tracks_have_exactly_the_agreed_columns(self):
@@ -114,7 +131,7 @@ class Whole(cli.Case):
 
     def test_words_are_gentle(self):
         self.assertEqual((self.words.returncode, self.words.stderr), (0, ""))
-        self.assertIn("Attune listened to 0:40", self.words.stdout)
+        self.assertIn("Attune listened to 1:02", self.words.stdout)
         self.assertIn("Partner A", self.words.stdout)
         self.assertNotIn("nan", self.words.stdout)
         self.assertIn("guide", self.words.stdout)
@@ -129,7 +146,7 @@ class Whole(cli.Case):
     # -- nothing half-written ------------------------------------------------------------------
 
     def again(self, *more, **how):
-        return cli.run("analyze", self.wav, *WORDS, "--live", "40:60", *more, **how)
+        return cli.run("analyze", self.wav, *WORDS, "--live", "88:108", *more, **how)
 
     def test_a_full_disk_leaves_nothing(self):
         limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))

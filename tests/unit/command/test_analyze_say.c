@@ -170,7 +170,11 @@ test_notes__say_how_it_was_done(void)
   g_auto(GStrv) notes = attune_analyze_notes(&mixed, &report);
   g_assert_true(some_note_has(notes, "averaged"));
   g_assert_true(some_note_has(notes, "same guide"));
-  g_assert_true(some_note_has(notes, "apart: well"));
+  g_assert_true(some_note_has(notes, "apart well"));
+
+  report.rehearsal.word = "not";
+  g_auto(GStrv) worse = attune_analyze_notes(&plan, &report);
+  g_assert_true(some_note_has(worse, "could not tell"));
 }
 
 static void
