@@ -221,7 +221,7 @@ first_in_s(attune_couple_rhythm *r, int p)
 {
   double start_s = r->timing->plan.live.start_s, cycle_s = 60.0 / r->timing->habits[p].rate_per_min;
   double t_s = start_s + attune_couple_draw(r->rand, 0.1, 1.0) * cycle_s;
-  return pull_at(r, t_s) > 0.5 ? nearest_shared_s(r, p, start_s + 0.6 * cycle_s, start_s) : t_s;
+  return pull_at(r, t_s) > 0.5 ? nearest_shared_s(r, p, start_s, start_s) : t_s;
 }
 
 attune_couple_rhythm *

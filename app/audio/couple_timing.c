@@ -143,6 +143,14 @@ breathe_live(attune_couple_timing *timing, const attune_couple_config *config, G
   attune_couple_rhythm_free(rhythm);
 }
 
+static int
+compare_spans(gconstpointer a, gconstpointer b)
+{
+  double first_s = ((const attune_couple_span *)a)->start_s;
+  double second_s = ((const attune_couple_span *)b)->start_s;
+  return (first_s > second_s) - (first_s < second_s);
+}
+
 attune_couple_timing *
 attune_couple_timing_new(const attune_couple_config *config)
 {
@@ -159,6 +167,7 @@ attune_couple_timing_new(const attune_couple_config *config)
   attune_couple_rhythm_draw_rates(config, timing, rand);
   breathe_solo(timing, rand);
   breathe_live(timing, config, rand);
+  g_array_sort(timing->talking, compare_spans);
   timing->lag_deg = timing->locked ? measure_lag_deg(timing) : NAN;
   return timing;
 }
