@@ -30,7 +30,7 @@ typedef struct {
   double in_norm_db;
   float grain, band_grain[ATTUNE_COUPLE_BANDS]; /* unit variance */
   float grain_keep;                             /* their memory over one step */
-  float smack, smack_keep;
+  float smack, smack_keep; /* amplitude of a sound of the lips, its decay over one step */
   int smack_band;
   double whistle1, whistle2; /* state of the narrow filter */
   double speech_db;

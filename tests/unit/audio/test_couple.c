@@ -11,7 +11,7 @@ brief(attune_mics mics, double duration_s)
   attune_couple_config config = ATTUNE_COUPLE_DEFAULTS;
   config.mics = mics;
   config.duration_s = duration_s;
-  config.rate_hz = 16000.0;
+  config.rate_hz = 8000.0; /* little work, all of it the same */
   return config;
 }
 
@@ -56,7 +56,7 @@ test_same_in_any_chunks(void)
   const size_t chunks[] = {1, 7, 480, 100000};
   attune_couple_config config = brief(ATTUNE_MICS_TWO, 3.3);
   g_autoptr(GArray) whole = simulate(&config, 1024);
-  g_assert_cmpuint(whole->len, ==, 2 * 52800);
+  g_assert_cmpuint(whole->len, ==, 2 * 26400);
   for (size_t i = 0; i < G_N_ELEMENTS(chunks); i++) {
     g_autoptr(GArray) again = simulate(&config, chunks[i]);
     g_assert_true(is_same(whole, again));
@@ -117,7 +117,7 @@ test_channels(void)
     attune_source *source = attune_couple_source_new(&config, NULL);
     g_assert_cmpuint(source->n_channels, ==, mics == ATTUNE_MICS_SINGLE ? 1 : 2);
     g_assert_true(source->is_demo);
-    g_assert_cmpfloat(source->rate_hz, ==, 16000.0);
+    g_assert_cmpfloat(source->rate_hz, ==, 8000.0);
     g_assert_cmpfloat(source->duration_s, ==, 2.0);
     attune_source_free(source);
   }
@@ -166,8 +166,8 @@ measure_halves(attune_source *source, const GArray *samples, attune_partner p, u
 static void
 test_truth_is_heard(void)
 {
-  for (uint64_t seed = 1; seed <= 8; seed++) {
-    attune_couple_config config = brief(ATTUNE_MICS_TWO, 100.0);
+  for (uint64_t seed = 1; seed <= 5; seed++) {
+    attune_couple_config config = brief(ATTUNE_MICS_TWO, 90.0);
     config.seed = seed;
     config.snr_db = 45.0;
     attune_source *source = attune_couple_source_new(&config, NULL);
@@ -252,7 +252,6 @@ test_absent_is_silent(void)
 {
   attune_couple_config config = brief(ATTUNE_MICS_TWO, 200.0);
   config.scenario = ATTUNE_COUPLE_ABSENT;
-  config.rate_hz = 8000.0;
   config.snr_db = 45.0;
   attune_source *source = attune_couple_source_new(&config, NULL);
   g_autoptr(GArray) samples = read_all(source, 1024);
@@ -325,17 +324,15 @@ test_real_time(void)
   attune_source *source = attune_couple_source_new(&config, NULL);
   attune_block block;
   uint64_t frames = 0;
-  unsigned waits = 0;
   g_assert_true(attune_source_start(source, NULL));
   gint64 begun_us = g_get_monotonic_time();
-  while (frames < 4800) { /* 0.3 s */
+  while (frames < 2400) { /* 0.3 s */
     attune_read_state state = attune_source_read(source, 480, 10, &block, NULL);
     g_assert_true(state == ATTUNE_READ_SOUND || state == ATTUNE_READ_WAIT);
     if (state == ATTUNE_READ_SOUND) frames += block.n_frames;
-    waits += state == ATTUNE_READ_WAIT;
   }
   double taken_s = (double)(g_get_monotonic_time() - begun_us) * 1e-6;
-  g_assert_cmpfloat(taken_s, >=, (double)frames / 16000.0 - 0.005);
+  g_assert_cmpfloat(taken_s, >=, (double)frames / 8000.0 - 0.005);
   g_assert_cmpfloat(taken_s, <, 5.0);
   attune_source_free(source);
 }
