@@ -102,6 +102,20 @@ draw_dip(attune_couple_breather *b)
   burst->dip_width = attune_couple_draw(b->rand, 0.03, 0.08) / burst->length_s;
 }
 
+/* How this burst's spectrum departs from the person's usual one. */
+static void
+draw_colour(attune_couple_breather *b)
+{
+  double jitter_db = b->voice.colour_jitter_db, before = attune_couple_draw_normal(b->rand);
+  for (int i = 0; i < 3; i++)
+    b->burst.wobble_db[i] = jitter_db * attune_couple_draw_normal(b->rand);
+  for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++) { /* neighbours go together a little */
+    double fresh = attune_couple_draw_normal(b->rand);
+    b->burst.rough_db[i] = 0.45 * jitter_db * (before + fresh);
+    before = fresh;
+  }
+}
+
 static void
 begin_burst(attune_couple_breather *b, const attune_couple_take *take, int h)
 {
@@ -119,8 +133,7 @@ begin_burst(attune_couple_breather *b, const attune_couple_take *take, int h)
   double effort_db = v->effort_db * log2(USUAL_BREATH_S / (take->at.end_s - take->at.in_s));
   burst->level_db = v->half[h].level_db + take->depth_db + CLAMP(effort_db, -6.0, 6.0) +
                     v->level_jitter_db * attune_couple_draw_normal(b->rand) + form_db(b);
-  for (int i = 0; i < 3; i++)
-    burst->wobble_db[i] = v->colour_jitter_db * attune_couple_draw_normal(b->rand);
+  draw_colour(b);
   burst->slide_db = 1.2 * attune_couple_draw_normal(b->rand);
   b->half_begun = h;
 }
@@ -165,7 +178,8 @@ band_db(const attune_couple_breather *b, int band, double u, double fallen_db)
   const attune_couple_half *half = &b->voice.half[b->burst.half];
   const double *w = b->burst.wobble_db;
   double octave = b->octave[band];
-  double db = half->shape_db[band] + b->burst.slide_db * (u - 0.5) * octave;
+  double db =
+      half->shape_db[band] + b->burst.rough_db[band] + b->burst.slide_db * (u - 0.5) * octave;
   db -= half->flow_tilt_db * fmax(octave, 0.0) * fmin(fallen_db, 30.0) / 10.0;
   for (int n = 0; n < 3; n++) db += w[n] * b->form[n][band];
   double grain_db = b->voice.grain_db * b->grain + b->voice.band_grain_db * b->band_grain[band];

@@ -11,9 +11,10 @@
 typedef struct {
   int half;
   double start_s, length_s, attack_s;
-  double level_db;               /* of its middle */
-  double wobble_db[3];           /* three slow shapes over the bands */
-  double slide_db;               /* per octave, from its begin to its end */
+  double level_db;                      /* of its middle */
+  double wobble_db[3];                  /* three slow shapes over the bands */
+  double rough_db[ATTUNE_COUPLE_BANDS]; /* and a finer one */
+  double slide_db;                      /* per octave, from its begin to its end */
   double dip, dip_at, dip_width; /* a double hump or a break: depth 0..1, place, share of length */
 } attune_couple_burst;
 

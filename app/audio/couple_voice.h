@@ -32,7 +32,7 @@ typedef struct {
   gboolean mouth;
   attune_couple_half half[ATTUNE_COUPLE_HALVES];
   double level_jitter_db;  /* 1.5..4, breath to breath */
-  double colour_jitter_db; /* 0.7..2, breath to breath, per shape of the spectrum */
+  double colour_jitter_db; /* 0.8..2.8, breath to breath, per shape of the spectrum */
   double grain_hz;         /* 5..30, speed of the turbulence's fluctuation */
   double grain_db;         /* 1..3, all bands together */
   double band_grain_db;    /* 1..3, each band for itself */
