@@ -56,13 +56,17 @@ rise(double x)
   return s * s * s; /* sound grows with about the cube of the flow at first */
 }
 
-/* Amplitude at `u` (0..1) of the burst; 0 at both ends. */
+/* A breath "begins" when it is first faintly heard: 25 dB under its top, not at the first stir of
+ * air. Otherwise every truth would be early by a third of the attack. */
+#define FIRST_HEARD 0.25
+
+/* Amplitude at `u` (0..1) of the burst. */
 static double
 envelope(const attune_couple_breather *b, double u)
 {
   const attune_couple_burst *burst = &b->burst;
   const attune_couple_half *half = &b->voice.half[burst->half];
-  double up = rise(u * burst->length_s / burst->attack_s);
+  double up = rise(FIRST_HEARD + (1.0 - FIRST_HEARD) * u * burst->length_s / burst->attack_s);
   double down = rise((1.0 - u) / half->release_share);
   double x = (u - burst->dip_at) / burst->dip_width;
   double dip = burst->dip > 0.0 ? 1.0 - burst->dip * exp(-0.5 * x * x) : 1.0;
@@ -203,24 +207,46 @@ sound_burst(const attune_couple_breather *b, double t_s, float *gain)
 }
 
 static void
-sound_pause(attune_couple_breather *b, float *gain)
+begin_stir(attune_couple_breather *b, double level_db, double fade_s, int width)
+{
+  b->stir = amplitude(b->norm_db + level_db);
+  b->stir_keep = (float)exp(-b->step_s / fade_s);
+  b->stir_width = width;
+  b->stir_band = g_rand_int_range(b->rand, width, ATTUNE_COUPLE_BANDS - width);
+}
+
+/* What else a body sounds: lips and throat in the pauses, cloth at any time. */
+static void
+stir_now_and_then(attune_couple_breather *b, gboolean pauses)
+{
+  double smack_chance = pauses ? b->voice.smacks_per_min / 60.0 * b->step_s : 0.0;
+  double rustle_chance = b->voice.rustles_per_min / 60.0 * b->step_s;
+  double x = g_rand_double(b->rand);
+  if (b->stir >= 1e-4f || x >= smack_chance + rustle_chance) return;
+  if (x < smack_chance)
+    begin_stir(b, attune_couple_draw(b->rand, -22.0, -4.0),
+               attune_couple_draw(b->rand, 0.008, 0.05), 3);
+  else
+    begin_stir(b, attune_couple_draw(b->rand, -24.0, -6.0), attune_couple_draw(b->rand, 0.05, 0.3),
+               9);
+}
+
+static void
+sound_stir(attune_couple_breather *b, float *gain)
+{
+  if (b->stir < 1e-4f) return;
+  for (int i = b->stir_band - b->stir_width; i < b->stir_band + b->stir_width; i++)
+    gain[i] += b->stir * fmaxf(1.0f + 0.5f * b->band_grain[i], 0.0f); /* it flutters */
+  b->stir *= b->stir_keep;
+}
+
+/* The air between the bursts never quite rests. */
+static void
+sound_air(const attune_couple_breather *b, float *gain)
 {
   const attune_couple_voice *v = &b->voice;
   for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++)
     gain[i] += amplitude(b->norm_db + v->pause_air_db + v->half[ATTUNE_COUPLE_OUT].shape_db[i]);
-  if (b->smack < 1e-4f && attune_couple_draw_if(b->rand, v->smacks_per_min / 60.0 * b->step_s)) {
-    b->smack = amplitude(b->norm_db + attune_couple_draw(b->rand, -22.0, -4.0));
-    b->smack_keep = (float)exp(-b->step_s / attune_couple_draw(b->rand, 0.008, 0.05));
-    b->smack_band = g_rand_int_range(b->rand, 6, 20);
-  }
-}
-
-static void
-sound_smack(attune_couple_breather *b, float *gain)
-{
-  if (b->smack < 1e-4f) return;
-  for (int i = b->smack_band - 3; i <= b->smack_band + 3; i++) gain[i] += b->smack;
-  b->smack *= b->smack_keep;
 }
 
 static void
@@ -259,8 +285,11 @@ attune_couple_breather_step(attune_couple_breather *b, double t_s, float *out)
     begin_burst(b, take, ATTUNE_COUPLE_OUT);
   if (take != NULL && !speaks && !(take->talks && b->half_begun == ATTUNE_COUPLE_OUT))
     level = sound_burst(b, now_s, gain);
-  if (take != NULL && !take->still) sound_pause(b, gain);
-  sound_smack(b, gain);
+  if (take != NULL && !take->still) {
+    sound_air(b, gain);
+    stir_now_and_then(b, level <= 0.0);
+  }
+  sound_stir(b, gain);
   attune_couple_white_fill(&b->white, noise);
   attune_couple_bank_run(&b->bank, noise, gain, out);
   add_whistle(b, level, noise, out);

@@ -31,8 +31,8 @@ typedef struct {
   double in_norm_db;
   float grain, band_grain[ATTUNE_COUPLE_BANDS]; /* unit variance */
   float grain_keep;                             /* their memory over one step */
-  float smack, smack_keep; /* amplitude of a sound of the lips, its decay over one step */
-  int smack_band;
+  float stir, stir_keep;     /* amplitude of lips or cloth, its decay over one step */
+  int stir_band, stir_width; /* in bands: middle, half the width */
   double whistle1, whistle2; /* state of the narrow filter */
   double speech_db;
   attune_couple_bank bank;

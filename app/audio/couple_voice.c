@@ -166,6 +166,7 @@ draw_liveliness(attune_couple_voice *voice, GRand *rand)
   voice->whistle_q = attune_couple_draw(rand, 15.0, 50.0);
   voice->pause_air_db = attune_couple_draw(rand, -45.0, -24.0);
   voice->smacks_per_min = attune_couple_draw(rand, 0.0, 3.0);
+  voice->rustles_per_min = attune_couple_draw(rand, 0.0, 1.5);
   voice->pitch_hz = exp(attune_couple_draw(rand, log(90.0), log(240.0)));
 }
 

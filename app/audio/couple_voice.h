@@ -41,9 +41,10 @@ typedef struct {
   double attack_jitter; /* standard deviation of the attack's logarithm */
   double effort_db;     /* louder per halving of the breath's length */
   double whistle_hz, whistle_q;
-  double pause_air_db;   /* air that never quite rests, against the out-breath */
-  double smacks_per_min; /* lips, throat, in the pauses */
-  double pitch_hz;       /* of the speaking voice */
+  double pause_air_db;    /* air that never quite rests, against the out-breath */
+  double smacks_per_min;  /* lips, throat, in the pauses */
+  double rustles_per_min; /* clothes, a chair */
+  double pitch_hz;        /* of the speaking voice */
 } attune_couple_voice;
 
 /** Draws a voice from `rand`, as far as `wishes` leave it open. */
