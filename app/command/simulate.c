@@ -36,8 +36,8 @@ static const char details[] =
 
 typedef struct {
   char *out, *truth; /* file names */
-  char *mics, *seed, *scenario, *duration, *rate, *noise, *snr;
-  gboolean use_float;
+  char *mics, *seed, *scenario, *duration, *rate, *noise, *snr, *late, *jumps;
+  gboolean is_same_voice, use_float;
 } answers;
 
 /* ---- what was asked for ---- */
@@ -60,6 +60,11 @@ read_options(int argc, char **argv, answers *given, GError **error)
       {"noise", 0, 0, G_OPTION_ARG_STRING, &given->noise, "What else sounds (room)", "NAME"},
       {"snr", 0, 0, G_OPTION_ARG_STRING, &given->snr,
        "Out-breath over that noise, -20 to 80 (by the seed, 14 to 26)", "DB"},
+      {"late", 0, 0, G_OPTION_ARG_STRING, &given->late,
+       "Each follows the guide this late, and loosely, 0 to 3 (by the seed, 0 to 0.6)", "S"},
+      {"same-voice", 0, 0, G_OPTION_ARG_NONE, &given->is_same_voice, "B sounds like A", NULL},
+      {"gain-jumps", 0, 0, G_OPTION_ARG_STRING, &given->jumps,
+       "The microphone's level jumps so many times, 0 to 8 (0)", "N"},
       {"float", 0, 0, G_OPTION_ARG_NONE, &given->use_float, "Write 32-bit float samples", NULL},
       {0}};
   const attune_options options = {"simulate", "", 0, summary, details, entries};
@@ -70,8 +75,9 @@ read_options(int argc, char **argv, answers *given, GError **error)
 static void
 clear_answers(answers *given)
 {
-  char **texts[] = {&given->out,      &given->truth, &given->mics,  &given->seed, &given->scenario,
-                    &given->duration, &given->rate,  &given->noise, &given->snr};
+  char **texts[] = {&given->out,      &given->truth, &given->mics,     &given->seed,
+                    &given->scenario, &given->noise, &given->duration, &given->rate,
+                    &given->snr,      &given->late,  &given->jumps};
   for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) g_clear_pointer(texts[i], g_free);
 }
 
@@ -92,14 +98,15 @@ check_number(const char *option, const char *text, double *value, GError **error
 }
 
 static gboolean
-check_seed(const char *text, uint64_t *seed, GError **error)
+check_whole(const char *option, const char *text, guint64 most, uint64_t *value, GError **error)
 {
   guint64 number;
   if (text == NULL) return TRUE;
-  if (!g_ascii_string_to_unsigned(text, 10, 0, G_MAXINT64, &number, NULL))
+  if (!g_ascii_string_to_unsigned(text, 10, 0, most, &number, NULL))
     return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE,
-                               "--seed wants a whole number from 0 on, not “%s”", text);
-  *seed = number;
+                               "%s wants a whole number from 0 to %" G_GUINT64_FORMAT ", not “%s”",
+                               option, most, text);
+  *value = number;
   return TRUE;
 }
 
@@ -116,20 +123,31 @@ check_files(const answers *given, GError **error)
 }
 
 static gboolean
-check_answers(const answers *given, attune_couple_config *config, GError **error)
+check_names(const answers *given, attune_couple_config *config, GError **error)
 {
   gboolean mics = given->mics != NULL && attune_mics_parse(given->mics, &config->mics);
   gboolean scenario = attune_couple_scenario_parse(given->scenario, &config->scenario);
   gboolean noise = attune_couple_noise_parse(given->noise, &config->noise);
-  if (!check_files(given, error) || !check_name("--mics", given->mics, mics, error) ||
-      !check_name("--scenario", given->scenario, scenario, error) ||
-      !check_name("--noise", given->noise, noise, error) ||
-      !check_seed(given->seed, &config->seed, error) ||
+  return check_name("--mics", given->mics, mics, error) &&
+         check_name("--scenario", given->scenario, scenario, error) &&
+         check_name("--noise", given->noise, noise, error);
+}
+
+static gboolean
+check_answers(const answers *given, attune_couple_config *config, GError **error)
+{
+  uint64_t jumps = 0;
+  if (!check_files(given, error) || !check_names(given, config, error) ||
+      !check_whole("--seed", given->seed, G_MAXINT64, &config->seed, error) ||
+      !check_whole("--gain-jumps", given->jumps, 8, &jumps, error) ||
       !check_number("--duration", given->duration, &config->duration_s, error) ||
       !check_number("--rate", given->rate, &config->rate_hz, error) ||
-      !check_number("--snr", given->snr, &config->snr_db, error))
+      !check_number("--snr", given->snr, &config->snr_db, error) ||
+      !check_number("--late", given->late, &config->late_s, error))
     return FALSE;
   config->rate_hz = round(config->rate_hz); /* a WAV file's rate is a whole number */
+  config->n_gain_jumps = (unsigned)jumps;
+  config->same_voice = given->is_same_voice;
   return TRUE;
 }
 

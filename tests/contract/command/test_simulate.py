@@ -92,6 +92,14 @@ class Made(Simulate):
         with open(other, "rb") as sound:
             self.assertNotEqual(before, sound.read())
 
+    def test_a_late_partner_is_late(self):
+        def lateness(*words):
+            _, truth = self.make("--duration", 130, *words)
+            breaths = truth["partners"]["A"]["breaths"][:4]
+            return np.mean([b[0] - 4.3 - 10 * i for i, b in enumerate(breaths)])
+        self.assertAlmostEqual(lateness("--late", 1.5, "--same-voice", "--gain-jumps", 2), 1.5, delta=0.6)
+        self.assertLess(lateness("--late", 0), 0.5)
+
     def test_float_samples(self):
         done = self.simulate("--out", self.path("f.wav"), "--duration", 2, "--float")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -126,6 +134,10 @@ class Refused(Simulate):
             self.refuse([*out, f"--rate={rate}"], "rate")
         for snr in ("999", "-21", "nan", "quiet"):
             self.refuse([*out, f"--snr={snr}"], "(?i)snr")
+        for late in ("-0.1", "4", "soon"):
+            self.refuse([*out, f"--late={late}"], "(?i)late|delay")
+        for jumps in ("-1", "9", "0.5"):
+            self.refuse([*out, f"--gain-jumps={jumps}"], "gain-jumps")
         self.refuse([*out, "--truth", self.path("w.wav")], "file each")
         self.refuse([*out, "--duration", 86400, "--rate", 192000], "at most")
 
