@@ -38,6 +38,7 @@ typedef struct {
   float gain;                     /* of the microphones, follows the jumps */
   uint64_t n_frames, made, given; /* in all, simulated, read */
   gint64 begun_us;
+  guint nudges;                                     /* atomic: a bit for each nudge and partner */
   float samples[BLOCK_FRAMES * ATTUNE_COUPLE_MICS]; /* the block that ends at frame `made` */
 } couple;
 
@@ -167,9 +168,22 @@ make_step(couple *c, double t_s, float *out)
   write_step(c, mic, jumped_gain(c, t_s), out);
 }
 
+/* Follows what was asked for since the last block. */
+static void
+follow_nudges(couple *c)
+{
+  guint nudges = g_atomic_int_and(&c->nudges, 0);
+  double t_s = (double)c->made / c->config.rate_hz;
+  for (guint bit = 0; nudges != 0; bit++, nudges >>= 1)
+    if (nudges & 1u)
+      attune_couple_timing_nudge(c->timing, (attune_couple_nudge)(bit / ATTUNE_PARTNERS),
+                                 (attune_partner)(bit % ATTUNE_PARTNERS), t_s);
+}
+
 static void
 make_block(couple *c)
 {
+  if (g_atomic_int_get(&c->nudges) != 0) follow_nudges(c);
   for (int n = 0; n < BLOCK_STEPS; n++) {
     double t_s = (double)c->made / c->config.rate_hz;
     make_step(c, t_s, c->samples + (size_t)n * ATTUNE_COUPLE_STEP * c->base.n_channels);
@@ -409,4 +423,11 @@ double
 attune_couple_true_phase(const attune_source *source, attune_partner partner, double t_s)
 {
   return attune_couple_timing_phase(couple_of(source)->timing, partner, t_s);
+}
+
+void
+attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge, attune_partner partner)
+{
+  guint bit = 1u << ((guint)nudge * ATTUNE_PARTNERS + (guint)partner);
+  g_atomic_int_or(&couple_of(source)->nudges, bit);
 }

@@ -268,7 +268,9 @@ add_whistle(attune_couple_breather *b, double level, const float *noise, float *
 static gboolean
 is_speaking(const attune_couple_take *take, double t_s)
 {
-  return take != NULL && take->talks && t_s > take->at.out_s + 0.1 && t_s < take->at.end_s - 0.3;
+  if (take == NULL || !take->talks) return FALSE;
+  attune_couple_span words = attune_couple_take_words(take);
+  return t_s > words.start_s && t_s < words.end_s;
 }
 
 void

@@ -337,6 +337,28 @@ test_real_time(void)
   attune_source_free(source);
 }
 
+/* A nudge between two reads changes what comes, not what was. */
+static void
+test_nudge(void)
+{
+  attune_couple_config config = brief(ATTUNE_MICS_SINGLE, 39.0);
+  attune_source *source = attune_couple_source_new(&config, NULL);
+  attune_block block;
+  size_t before, after;
+  attune_couple_source_breaths(source, ATTUNE_B, &before);
+  g_assert_true(attune_source_start(source, NULL));
+  for (int i = 0; i < 80; i++)
+    g_assert_cmpint(attune_source_read(source, 1024, 0, &block, NULL), ==, ATTUNE_READ_SOUND);
+  attune_couple_source_nudge(source, ATTUNE_COUPLE_NUDGE_LEAVE, ATTUNE_B);
+  g_assert_cmpint(attune_source_read(source, 1024, 0, &block, NULL), ==, ATTUNE_READ_SOUND);
+  attune_couple_source_breaths(source, ATTUNE_B, &after);
+  g_assert_cmpuint(after, <, before);
+  g_assert_true(isnan(attune_couple_true_phase(source, ATTUNE_B, 38.0)));
+  while (attune_source_read(source, 1024, 0, &block, NULL) == ATTUNE_READ_SOUND) continue;
+  g_assert_cmpuint(block.first_frame + block.n_frames, ==, 39 * 8000);
+  attune_source_free(source);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -354,6 +376,7 @@ main(int argc, char **argv)
   g_test_add_func("/couple/talk-is-loud", test_talk_is_loud);
   g_test_add_func("/couple/out-of-range", test_out_of_range);
   g_test_add_func("/couple/cancel", test_cancel);
+  g_test_add_func("/couple/nudge", test_nudge);
   g_test_add_func("/couple/real-time", test_real_time);
   return g_test_run();
 }

@@ -326,6 +326,78 @@ test_driven(void)
   attune_couple_timing_free(t);
 }
 
+/* ---- nudges ---- */
+
+static void
+check_after_nudge(const attune_couple_timing *t)
+{
+  for (int p = 0; p < ATTUNE_PARTNERS; p++) {
+    check_order(t, p);
+    g_assert_true(isnan(t->lag_deg));
+  }
+}
+
+static void
+test_apart_and_together(void)
+{
+  double before = 0.0, apart = 0.0, together = 0.0;
+  for (uint64_t seed = 1; seed <= 20; seed++) {
+    attune_couple_timing *t = draw(ATTUNE_COUPLE_SYNC, seed);
+    attune_couple_breath kept = breath_of(t, ATTUNE_B, 6);
+    attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_APART, ATTUNE_A, 150.0);
+    attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_TOGETHER, ATTUNE_A, 220.0);
+    check_after_nudge(t);
+    g_assert_cmpfloat(breath_of(t, ATTUNE_B, 6).in_s, ==, kept.in_s);
+    before += cabs(locking(t, 88.0, 150.0)) / 20.0;
+    apart += cabs(locking(t, 160.0, 220.0)) / 20.0;
+    together += cabs(locking(t, 240.0, 300.0)) / 20.0;
+    attune_couple_timing_free(t);
+  }
+  g_assert_cmpfloat(before, >, 0.85);
+  g_assert_cmpfloat(apart, <, 0.6);
+  g_assert_cmpfloat(together, >, 0.85);
+}
+
+static void
+test_leave_and_return(void)
+{
+  attune_couple_timing *t = draw(ATTUNE_COUPLE_SYNC, 4);
+  attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_LEAVE, ATTUNE_A, 150.0);
+  g_assert_cmpuint(t->absent[ATTUNE_A]->len, ==, 1);
+  g_assert_true(isnan(attune_couple_timing_phase(t, ATTUNE_A, 280.0)));
+  g_assert_false(isnan(attune_couple_timing_phase(t, ATTUNE_B, 280.0)));
+  attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_RETURN, ATTUNE_A, 200.0);
+  attune_couple_span gone = g_array_index(t->absent[ATTUNE_A], attune_couple_span, 0);
+  g_assert_cmpfloat(gone.start_s, >=, 150.0);
+  g_assert_cmpfloat(gone.end_s, ==, 201.0);
+  g_assert_true(isnan(attune_couple_timing_phase(t, ATTUNE_A, 190.0)));
+  g_assert_false(isnan(attune_couple_timing_phase(t, ATTUNE_A, 280.0)));
+  check_after_nudge(t);
+  attune_couple_timing_free(t);
+}
+
+static void
+test_sigh_and_talk(void)
+{
+  attune_couple_timing *t = draw(ATTUNE_COUPLE_FREE, 4);
+  g_assert_cmpuint(t->talking->len, ==, 0);
+  attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_TALK, ATTUNE_B, 150.0);
+  attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_SIGH, ATTUNE_A, 150.0);
+  g_assert_cmpuint(t->talking->len, ==, 1); /* once */
+  attune_couple_span words = g_array_index(t->talking, attune_couple_span, 0);
+  g_assert_cmpfloat(words.start_s, >, 150.0);
+  g_assert_cmpfloat(words.start_s, <, 175.0);
+  g_assert_cmpfloat(attune_couple_timing_phase(t, ATTUNE_B, words.start_s), >, ATTUNE_PI);
+  for (guint i = 0; i < t->takes[ATTUNE_A]->len; i++) {
+    attune_couple_take take = g_array_index(t->takes[ATTUNE_A], attune_couple_take, i);
+    if (take.at.in_s <= 150.0) continue;
+    g_assert_cmpfloat((double)take.depth_db, >=, 3.0);
+    break;
+  }
+  check_after_nudge(t);
+  attune_couple_timing_free(t);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -343,5 +415,8 @@ main(int argc, char **argv)
   g_test_add_func("/couple/timing/talk", test_talk);
   g_test_add_func("/couple/timing/jitter", test_jitter);
   g_test_add_func("/couple/timing/driven", test_driven);
+  g_test_add_func("/couple/nudge/apart-and-together", test_apart_and_together);
+  g_test_add_func("/couple/nudge/leave-and-return", test_leave_and_return);
+  g_test_add_func("/couple/nudge/sigh-and-talk", test_sigh_and_talk);
   return g_test_run();
 }
