@@ -38,6 +38,7 @@ typedef struct {
   float gain;                     /* of the microphones, follows the jumps */
   uint64_t n_frames, made, given; /* in all, simulated, read */
   gint64 begun_us;
+  guint nudges;                                     /* atomic: a bit for each nudge and partner */
   float samples[BLOCK_FRAMES * ATTUNE_COUPLE_MICS]; /* the block that ends at frame `made` */
 } couple;
 
@@ -167,9 +168,22 @@ make_step(couple *c, double t_s, float *out)
   write_step(c, mic, jumped_gain(c, t_s), out);
 }
 
+/* Follows what was asked for since the last block. */
+static void
+follow_nudges(couple *c)
+{
+  guint nudges = g_atomic_int_and(&c->nudges, 0);
+  double t_s = (double)c->made / c->config.rate_hz;
+  for (guint bit = 0; nudges != 0; bit++, nudges >>= 1)
+    if (nudges & 1u)
+      attune_couple_timing_nudge(c->timing, (attune_couple_nudge)(bit / ATTUNE_PARTNERS),
+                                 (attune_partner)(bit % ATTUNE_PARTNERS), t_s);
+}
+
 static void
 make_block(couple *c)
 {
+  if (g_atomic_int_get(&c->nudges) != 0) follow_nudges(c);
   for (int n = 0; n < BLOCK_STEPS; n++) {
     double t_s = (double)c->made / c->config.rate_hz;
     make_step(c, t_s, c->samples + (size_t)n * ATTUNE_COUPLE_STEP * c->base.n_channels);
@@ -223,7 +237,7 @@ frames_due(couple *c, size_t wanted, int timeout_ms)
     gint64 now_us = g_get_monotonic_time();
     uint64_t due = (uint64_t)((double)(now_us - c->begun_us) * 1e-6 * c->config.rate_hz);
     if (due >= c->given + wanted || now_us >= deadline_us) return due;
-    if (g_atomic_int_get(&c->base.is_cancelled)) return due;
+    if (attune_source_is_cancelled(&c->base)) return due;
     g_usleep((gulong)CLAMP(deadline_us - now_us, 0, 5000));
   }
 }
@@ -280,6 +294,25 @@ is_within(double x, double low, double high)
   return isnan(x) || (x >= low && x <= high);
 }
 
+static gboolean
+is_rhythm(const attune_couple_onsets *o)
+{
+  if (o->in_s == NULL) return TRUE;
+  for (size_t i = 0; i + 1 < o->n; i++) {
+    double middle_s = o->out_s != NULL ? o->out_s[i] : 0.5 * (o->in_s[i] + o->in_s[i + 1]);
+    if (!(o->in_s[i] >= 0.0 && o->in_s[i] < middle_s && middle_s < o->in_s[i + 1])) return FALSE;
+  }
+  return o->n >= 2;
+}
+
+static gboolean
+is_wish(const attune_couple_wishes *w)
+{
+  return is_within(w->rate_per_min, 4.0, 30.0) && is_within(w->in_share, 0.25, 0.6) &&
+         is_within(w->length_cv, 0.0, 0.3) && is_within(w->in_level_db, -30.0, 10.0) &&
+         is_within(w->level_db, -40.0, 10.0) && is_within(w->contrast, 0.0, 1.0);
+}
+
 static const char *
 find_fault(const attune_couple_config *config)
 {
@@ -289,16 +322,13 @@ find_fault(const attune_couple_config *config)
     return "The rate must be between 8000 and 192000 Hz.";
   if (!is_within(config->snr_db, -20.0, 80.0)) return "The SNR must be between -20 and 80 dB.";
   if (!is_within(config->late_s, 0.0, 3.0)) return "The delay must be between 0 and 3 seconds.";
-  if (!is_within(config->lag_deg, -180.0, 180.0)) return "The lag must be between -180 and 180.";
+  if (!is_within(config->lag_deg, -180.0, 180.0))
+    return "The lag must be between -180 and 180 degrees.";
   if (config->n_gain_jumps > MAX_JUMPS) return "There can be at most 8 gain jumps.";
   for (int p = 0; p < ATTUNE_PARTNERS; p++) {
-    const attune_couple_wishes *w = &config->wishes[p];
-    if (!is_within(w->rate_per_min, 4.0, 30.0) || !is_within(w->in_share, 0.25, 0.6) ||
-        !is_within(w->length_cv, 0.0, 0.3) || !is_within(w->in_level_db, -30.0, 10.0) ||
-        !is_within(w->level_db, -40.0, 10.0) || !is_within(w->contrast, 0.0, 1.0))
-      return "A wish for a partner is out of range.";
-    if (config->onsets[p].in_s != NULL && config->onsets[p].n < 2)
-      return "A given rhythm needs at least two onsets.";
+    if (!is_wish(&config->wishes[p])) return "A wish for a partner is out of range.";
+    if (!is_rhythm(&config->onsets[p]))
+      return "A given rhythm must have two rising onsets or more.";
   }
   return NULL;
 }
@@ -393,4 +423,11 @@ double
 attune_couple_true_phase(const attune_source *source, attune_partner partner, double t_s)
 {
   return attune_couple_timing_phase(couple_of(source)->timing, partner, t_s);
+}
+
+void
+attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge, attune_partner partner)
+{
+  guint bit = 1u << ((guint)nudge * ATTUNE_PARTNERS + (guint)partner);
+  g_atomic_int_or(&couple_of(source)->nudges, bit);
 }

@@ -151,4 +151,23 @@ double attune_couple_source_snr_db(const attune_source *source);
 /** @param t_s  seconds in the recording @return [0, 2 pi), NaN at rest, absent or keeping still */
 double attune_couple_true_phase(const attune_source *source, attune_partner partner, double t_s);
 
+/** What a person at a live demonstration may ask the two to do. */
+typedef enum {
+  ATTUNE_COUPLE_NUDGE_APART,    /* both fall out of step */
+  ATTUNE_COUPLE_NUDGE_TOGETHER, /* both find the shared rhythm */
+  ATTUNE_COUPLE_NUDGE_SIGH,     /* this partner's next breath is a sigh */
+  ATTUNE_COUPLE_NUDGE_TALK,     /* this partner speaks on the next out-breath */
+  ATTUNE_COUPLE_NUDGE_LEAVE,    /* this partner is gone after this breath */
+  ATTUNE_COUPLE_NUDGE_RETURN    /* and comes back */
+} attune_couple_nudge;
+
+/**
+ * Asks for a change in the live part, from the next breaths on. Any thread; does not wait. The
+ * reader draws the rest of the schedule anew (which allocates), and the truth with it.
+ *
+ * @param partner  of APART and TOGETHER: either
+ */
+void attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge,
+                                attune_partner partner);
+
 #endif

@@ -56,13 +56,17 @@ rise(double x)
   return s * s * s; /* sound grows with about the cube of the flow at first */
 }
 
-/* Amplitude at `u` (0..1) of the burst; 0 at both ends. */
+/* A breath "begins" when it is first faintly heard: 25 dB under its top, not at the first stir of
+ * air. Otherwise every truth would be early by a third of the attack. */
+#define FIRST_HEARD 0.25
+
+/* Amplitude at `u` (0..1) of the burst. */
 static double
 envelope(const attune_couple_breather *b, double u)
 {
   const attune_couple_burst *burst = &b->burst;
   const attune_couple_half *half = &b->voice.half[burst->half];
-  double up = rise(u * burst->length_s / burst->attack_s);
+  double up = rise(FIRST_HEARD + (1.0 - FIRST_HEARD) * u * burst->length_s / burst->attack_s);
   double down = rise((1.0 - u) / half->release_share);
   double x = (u - burst->dip_at) / burst->dip_width;
   double dip = burst->dip > 0.0 ? 1.0 - burst->dip * exp(-0.5 * x * x) : 1.0;
@@ -102,6 +106,20 @@ draw_dip(attune_couple_breather *b)
   burst->dip_width = attune_couple_draw(b->rand, 0.03, 0.08) / burst->length_s;
 }
 
+/* How this burst's spectrum departs from the person's usual one. */
+static void
+draw_colour(attune_couple_breather *b)
+{
+  double jitter_db = b->voice.colour_jitter_db, before = attune_couple_draw_normal(b->rand);
+  for (int i = 0; i < 3; i++)
+    b->burst.wobble_db[i] = jitter_db * attune_couple_draw_normal(b->rand);
+  for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++) { /* neighbours go together a little */
+    double fresh = attune_couple_draw_normal(b->rand);
+    b->burst.rough_db[i] = 0.45 * jitter_db * (before + fresh);
+    before = fresh;
+  }
+}
+
 static void
 begin_burst(attune_couple_breather *b, const attune_couple_take *take, int h)
 {
@@ -119,8 +137,7 @@ begin_burst(attune_couple_breather *b, const attune_couple_take *take, int h)
   double effort_db = v->effort_db * log2(USUAL_BREATH_S / (take->at.end_s - take->at.in_s));
   burst->level_db = v->half[h].level_db + take->depth_db + CLAMP(effort_db, -6.0, 6.0) +
                     v->level_jitter_db * attune_couple_draw_normal(b->rand) + form_db(b);
-  for (int i = 0; i < 3; i++)
-    burst->wobble_db[i] = v->colour_jitter_db * attune_couple_draw_normal(b->rand);
+  draw_colour(b);
   burst->slide_db = 1.2 * attune_couple_draw_normal(b->rand);
   b->half_begun = h;
 }
@@ -165,7 +182,8 @@ band_db(const attune_couple_breather *b, int band, double u, double fallen_db)
   const attune_couple_half *half = &b->voice.half[b->burst.half];
   const double *w = b->burst.wobble_db;
   double octave = b->octave[band];
-  double db = half->shape_db[band] + b->burst.slide_db * (u - 0.5) * octave;
+  double db =
+      half->shape_db[band] + b->burst.rough_db[band] + b->burst.slide_db * (u - 0.5) * octave;
   db -= half->flow_tilt_db * fmax(octave, 0.0) * fmin(fallen_db, 30.0) / 10.0;
   for (int n = 0; n < 3; n++) db += w[n] * b->form[n][band];
   double grain_db = b->voice.grain_db * b->grain + b->voice.band_grain_db * b->band_grain[band];
@@ -189,24 +207,46 @@ sound_burst(const attune_couple_breather *b, double t_s, float *gain)
 }
 
 static void
-sound_pause(attune_couple_breather *b, float *gain)
+begin_stir(attune_couple_breather *b, double level_db, double fade_s, int width)
+{
+  b->stir = amplitude(b->norm_db + level_db);
+  b->stir_keep = (float)exp(-b->step_s / fade_s);
+  b->stir_width = width;
+  b->stir_band = g_rand_int_range(b->rand, width, ATTUNE_COUPLE_BANDS - width);
+}
+
+/* What else a body sounds: lips and throat in the pauses, cloth at any time. */
+static void
+stir_now_and_then(attune_couple_breather *b, gboolean pauses)
+{
+  double smack_chance = pauses ? b->voice.smacks_per_min / 60.0 * b->step_s : 0.0;
+  double rustle_chance = b->voice.rustles_per_min / 60.0 * b->step_s;
+  double x = g_rand_double(b->rand);
+  if (b->stir >= 1e-4f || x >= smack_chance + rustle_chance) return;
+  if (x < smack_chance)
+    begin_stir(b, attune_couple_draw(b->rand, -22.0, -4.0),
+               attune_couple_draw(b->rand, 0.008, 0.05), 3);
+  else
+    begin_stir(b, attune_couple_draw(b->rand, -24.0, -6.0), attune_couple_draw(b->rand, 0.05, 0.3),
+               9);
+}
+
+static void
+sound_stir(attune_couple_breather *b, float *gain)
+{
+  if (b->stir < 1e-4f) return;
+  for (int i = b->stir_band - b->stir_width; i < b->stir_band + b->stir_width; i++)
+    gain[i] += b->stir * fmaxf(1.0f + 0.5f * b->band_grain[i], 0.0f); /* it flutters */
+  b->stir *= b->stir_keep;
+}
+
+/* The air between the bursts never quite rests. */
+static void
+sound_air(const attune_couple_breather *b, float *gain)
 {
   const attune_couple_voice *v = &b->voice;
   for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++)
     gain[i] += amplitude(b->norm_db + v->pause_air_db + v->half[ATTUNE_COUPLE_OUT].shape_db[i]);
-  if (b->smack < 1e-4f && attune_couple_draw_if(b->rand, v->smacks_per_min / 60.0 * b->step_s)) {
-    b->smack = amplitude(b->norm_db + attune_couple_draw(b->rand, -22.0, -4.0));
-    b->smack_keep = (float)exp(-b->step_s / attune_couple_draw(b->rand, 0.008, 0.05));
-    b->smack_band = g_rand_int_range(b->rand, 6, 20);
-  }
-}
-
-static void
-sound_smack(attune_couple_breather *b, float *gain)
-{
-  if (b->smack < 1e-4f) return;
-  for (int i = b->smack_band - 3; i <= b->smack_band + 3; i++) gain[i] += b->smack;
-  b->smack *= b->smack_keep;
 }
 
 static void
@@ -228,7 +268,9 @@ add_whistle(attune_couple_breather *b, double level, const float *noise, float *
 static gboolean
 is_speaking(const attune_couple_take *take, double t_s)
 {
-  return take != NULL && take->talks && t_s > take->at.out_s + 0.1 && t_s < take->at.end_s - 0.3;
+  if (take == NULL || !take->talks) return FALSE;
+  attune_couple_span words = attune_couple_take_words(take);
+  return t_s > words.start_s && t_s < words.end_s;
 }
 
 void
@@ -245,8 +287,11 @@ attune_couple_breather_step(attune_couple_breather *b, double t_s, float *out)
     begin_burst(b, take, ATTUNE_COUPLE_OUT);
   if (take != NULL && !speaks && !(take->talks && b->half_begun == ATTUNE_COUPLE_OUT))
     level = sound_burst(b, now_s, gain);
-  if (take != NULL && !take->still) sound_pause(b, gain);
-  sound_smack(b, gain);
+  if (take != NULL && !take->still) {
+    sound_air(b, gain);
+    stir_now_and_then(b, level <= 0.0);
+  }
+  sound_stir(b, gain);
   attune_couple_white_fill(&b->white, noise);
   attune_couple_bank_run(&b->bank, noise, gain, out);
   add_whistle(b, level, noise, out);

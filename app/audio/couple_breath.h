@@ -11,9 +11,10 @@
 typedef struct {
   int half;
   double start_s, length_s, attack_s;
-  double level_db;               /* of its middle */
-  double wobble_db[3];           /* three slow shapes over the bands */
-  double slide_db;               /* per octave, from its begin to its end */
+  double level_db;                      /* of its middle */
+  double wobble_db[3];                  /* three slow shapes over the bands */
+  double rough_db[ATTUNE_COUPLE_BANDS]; /* and a finer one */
+  double slide_db;                      /* per octave, from its begin to its end */
   double dip, dip_at, dip_width; /* a double hump or a break: depth 0..1, place, share of length */
 } attune_couple_burst;
 
@@ -30,8 +31,8 @@ typedef struct {
   double in_norm_db;
   float grain, band_grain[ATTUNE_COUPLE_BANDS]; /* unit variance */
   float grain_keep;                             /* their memory over one step */
-  float smack, smack_keep;                      /* lips: amplitude, memory over one step */
-  int smack_band;
+  float stir, stir_keep;     /* amplitude of lips or cloth, its decay over one step */
+  int stir_band, stir_width; /* in bands: middle, half the width */
   double whistle1, whistle2; /* state of the narrow filter */
   double speech_db;
   attune_couple_bank bank;

@@ -27,6 +27,7 @@ struct attune_couple_rhythm {
   double next_in_s[ATTUNE_PARTNERS]; /* infinite: no more */
   double strain[ATTUNE_PARTNERS];    /* AR(1) state of the length jitter, unit variance */
   double talk_after_s[ATTUNE_PARTNERS];
+  gboolean sighs_next[ATTUNE_PARTNERS];
 };
 
 static double
@@ -194,6 +195,13 @@ draw_next_talk(attune_couple_rhythm *r, double t_s)
   r->talk_after_s[1 - p] = t_s + attune_couple_draw(r->rand, 20.0, 60.0);
 }
 
+static void
+rest_the_voice(attune_couple_rhythm *r, int p, double t_s)
+{
+  r->talk_after_s[p] = INFINITY; /* who was asked to speak speaks once */
+  if (r->scenario == ATTUNE_COUPLE_TALK) draw_next_talk(r, t_s);
+}
+
 /* ---- making and stepping ---- */
 
 static double
@@ -221,7 +229,7 @@ first_in_s(attune_couple_rhythm *r, int p)
 {
   double start_s = r->timing->plan.live.start_s, cycle_s = 60.0 / r->timing->habits[p].rate_per_min;
   double t_s = start_s + attune_couple_draw(r->rand, 0.1, 1.0) * cycle_s;
-  return pull_at(r, t_s) > 0.5 ? nearest_shared_s(r, p, start_s + 0.6 * cycle_s, start_s) : t_s;
+  return pull_at(r, t_s) > 0.5 ? nearest_shared_s(r, p, start_s, start_s) : t_s;
 }
 
 attune_couple_rhythm *
@@ -303,21 +311,13 @@ rest_until_s(attune_couple_rhythm *r, int p, double end_s)
 }
 
 static void
-speak(attune_couple_rhythm *r, attune_couple_take *take)
-{
-  attune_couple_span words = {take->at.out_s + 0.1, take->at.end_s - 0.3};
-  take->talks = TRUE;
-  g_array_append_val(r->timing->talking, words);
-  draw_next_talk(r, take->at.end_s);
-}
-
-static void
 breathe_once(attune_couple_rhythm *r, int p, attune_couple_take *take)
 {
   const attune_couple_habits *h = &r->timing->habits[p];
   double in_s = r->next_in_s[p], stretch = 1.0;
   gboolean talks = in_s > r->talk_after_s[p];
-  gboolean sighs = !talks && attune_couple_draw_if(r->rand, r->sigh_chance);
+  gboolean sighs = attune_couple_draw_if(r->rand, r->sigh_chance) || r->sighs_next[p];
+  if (talks) sighs = FALSE;
   if (talks) stretch = attune_couple_draw(r->rand, 1.2, 1.8);
   if (sighs) stretch = attune_couple_draw(r->rand, 1.2, 1.45);
   double end_s = next_onset_s(r, p, in_s, stretch);
@@ -325,7 +325,9 @@ breathe_once(attune_couple_rhythm *r, int p, attune_couple_take *take)
   share = CLAMP(share, 0.25, 0.60) / (talks ? stretch : 1.0); /* speech lengthens the out-breath */
   *take = (attune_couple_take){.at = {in_s, in_s + share * (end_s - in_s), end_s}};
   if (sighs) take->depth_db = (float)attune_couple_draw(r->rand, 3.0, 7.0);
-  if (talks) speak(r, take);
+  take->talks = talks != FALSE;
+  if (talks) rest_the_voice(r, p, end_s);
+  if (sighs) r->sighs_next[p] = FALSE;
   r->next_in_s[p] = rest_until_s(r, p, end_s);
 }
 
@@ -338,4 +340,38 @@ attune_couple_rhythm_next(attune_couple_rhythm *r, attune_partner *partner,
   breathe_once(r, p, take);
   *partner = p;
   return TRUE;
+}
+
+void
+attune_couple_rhythm_rewind(attune_couple_rhythm *r, attune_partner p, double t_s, double in_s)
+{
+  r->next_in_s[p] = in_s;
+  r->rests_done[p] = 0;
+  while (r->rests_done[p] < r->n_rests[p] && r->rests[p][r->rests_done[p]].start_s <= t_s)
+    r->rests_done[p]++;
+}
+
+void
+attune_couple_rhythm_nudge(attune_couple_rhythm *r, attune_couple_nudge nudge, attune_partner p)
+{
+  switch (nudge) {
+  case ATTUNE_COUPLE_NUDGE_APART:
+    r->pull_start = r->pull_end = 0.0;
+    r->timing->habits[ATTUNE_A].rate_per_min = 60.0 / r->shared_cycle_s;
+    r->timing->habits[ATTUNE_B].rate_per_min = 60.0 / r->shared_cycle_s * 1.2;
+    break;
+  case ATTUNE_COUPLE_NUDGE_TOGETHER:
+    r->pull_start = r->pull_end = 1.0;
+    break;
+  case ATTUNE_COUPLE_NUDGE_SIGH:
+    r->sighs_next[p] = TRUE;
+    break;
+  case ATTUNE_COUPLE_NUDGE_TALK:
+    r->talk_after_s[p] = -INFINITY;
+    break;
+  case ATTUNE_COUPLE_NUDGE_LEAVE:
+  case ATTUNE_COUPLE_NUDGE_RETURN:
+  default:
+    break;
+  }
 }

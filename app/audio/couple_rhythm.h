@@ -5,8 +5,6 @@
 /* How the two breathe in the live part: own rhythms, a shared one, or between the two. */
 #include "audio/couple_timing.h"
 
-typedef struct attune_couple_rhythm attune_couple_rhythm;
-
 /** Draws both partners' rates for the scenario into timing->habits; sets timing->locked. */
 void attune_couple_rhythm_draw_rates(const attune_couple_config *config,
                                      attune_couple_timing *timing, GRand *rand);
@@ -20,5 +18,13 @@ void attune_couple_rhythm_free(attune_couple_rhythm *rhythm);
  * absences and talk in timing. @return FALSE: the live part is over */
 gboolean attune_couple_rhythm_next(attune_couple_rhythm *rhythm, attune_partner *partner,
                                    attune_couple_take *take);
+
+/** Forgets what was drawn after t_s: this partner's next in-breath is at in_s (infinite: none). */
+void attune_couple_rhythm_rewind(attune_couple_rhythm *rhythm, attune_partner partner, double t_s,
+                                 double in_s);
+
+/** Changes how the breaths to come are drawn. LEAVE and RETURN are the schedule's business. */
+void attune_couple_rhythm_nudge(attune_couple_rhythm *rhythm, attune_couple_nudge nudge,
+                                attune_partner partner);
 
 #endif

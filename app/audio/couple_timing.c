@@ -131,34 +131,63 @@ measure_lag_deg(const attune_couple_timing *timing)
   return c == 0.0 && s == 0.0 ? NAN : attune_deg(atan2(s, c));
 }
 
+/* Draws live breaths until the recording ends. */
 static void
-breathe_live(attune_couple_timing *timing, const attune_couple_config *config, GRand *rand)
+breathe_on(attune_couple_timing *timing)
 {
-  attune_couple_rhythm *rhythm = attune_couple_rhythm_new(config, timing, rand);
   attune_couple_take take;
   attune_partner p;
-  while (attune_couple_rhythm_next(rhythm, &p, &take)) add_take(timing, (int)p, take);
-  for (int q = 0; q < ATTUNE_PARTNERS; q++)
-    if (config->onsets[q].in_s != NULL) breathe_driven(timing, q, &config->onsets[q], rand);
-  attune_couple_rhythm_free(rhythm);
+  while (attune_couple_rhythm_next(timing->rhythm, &p, &take)) add_take(timing, (int)p, take);
+}
+
+static int
+compare_spans(gconstpointer a, gconstpointer b)
+{
+  double first_s = ((const attune_couple_span *)a)->start_s;
+  double second_s = ((const attune_couple_span *)b)->start_s;
+  return (first_s > second_s) - (first_s < second_s);
+}
+
+static void
+note_talking(attune_couple_timing *timing)
+{
+  g_array_set_size(timing->talking, 0);
+  for (int p = 0; p < ATTUNE_PARTNERS; p++)
+    for (guint i = 0; i < timing->takes[p]->len; i++) {
+      const attune_couple_take *take = &g_array_index(timing->takes[p], attune_couple_take, i);
+      attune_couple_span words = attune_couple_take_words(take);
+      if (take->talks) g_array_append_val(timing->talking, words);
+    }
+  g_array_sort(timing->talking, compare_spans);
+}
+
+static void
+prepare(attune_couple_timing *timing, const attune_couple_config *config)
+{
+  timing->plan = attune_couple_plan_make(config->duration_s);
+  timing->rand = attune_couple_chance(config->seed, ATTUNE_COUPLE_STREAM_TIMING);
+  timing->talking = g_array_new(FALSE, FALSE, sizeof(attune_couple_span));
+  for (int p = 0; p < ATTUNE_PARTNERS; p++) {
+    timing->takes[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_take));
+    timing->breaths[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_breath));
+    timing->absent[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_span));
+    timing->habits[p] = draw_habits(config, p, timing->rand);
+    timing->is_driven[p] = config->onsets[p].in_s != NULL;
+  }
 }
 
 attune_couple_timing *
 attune_couple_timing_new(const attune_couple_config *config)
 {
   attune_couple_timing *timing = g_new0(attune_couple_timing, 1);
-  g_autoptr(GRand) rand = attune_couple_chance(config->seed, ATTUNE_COUPLE_STREAM_TIMING);
-  timing->plan = attune_couple_plan_make(config->duration_s);
-  timing->talking = g_array_new(FALSE, FALSE, sizeof(attune_couple_span));
-  for (int p = 0; p < ATTUNE_PARTNERS; p++) {
-    timing->takes[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_take));
-    timing->breaths[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_breath));
-    timing->absent[p] = g_array_new(FALSE, FALSE, sizeof(attune_couple_span));
-    timing->habits[p] = draw_habits(config, p, rand);
-  }
-  attune_couple_rhythm_draw_rates(config, timing, rand);
-  breathe_solo(timing, rand);
-  breathe_live(timing, config, rand);
+  prepare(timing, config);
+  attune_couple_rhythm_draw_rates(config, timing, timing->rand);
+  breathe_solo(timing, timing->rand);
+  timing->rhythm = attune_couple_rhythm_new(config, timing, timing->rand);
+  breathe_on(timing);
+  for (int p = 0; p < ATTUNE_PARTNERS; p++)
+    if (timing->is_driven[p]) breathe_driven(timing, p, &config->onsets[p], timing->rand);
+  note_talking(timing);
   timing->lag_deg = timing->locked ? measure_lag_deg(timing) : NAN;
   return timing;
 }
@@ -167,13 +196,98 @@ void
 attune_couple_timing_free(attune_couple_timing *timing)
 {
   if (timing == NULL) return;
+  attune_couple_rhythm_free(timing->rhythm);
   for (int p = 0; p < ATTUNE_PARTNERS; p++) {
     g_array_unref(timing->takes[p]);
     g_array_unref(timing->breaths[p]);
     g_array_unref(timing->absent[p]);
   }
   g_array_unref(timing->talking);
+  g_rand_free(timing->rand);
   g_free(timing);
+}
+
+attune_couple_span
+attune_couple_take_words(const attune_couple_take *take)
+{
+  return (attune_couple_span){take->at.out_s + 0.1, take->at.end_s - 0.3};
+}
+
+/* ---- changes while it runs ---- */
+
+/* Takes back the breaths after t_s. @return when the first of them would have begun */
+static double
+forget_takes(attune_couple_timing *timing, int p, double t_s)
+{
+  GArray *takes = timing->takes[p], *breaths = timing->breaths[p];
+  double next_s = INFINITY;
+  while (takes->len > 0) {
+    double in_s = g_array_index(takes, attune_couple_take, takes->len - 1).at.in_s;
+    if (in_s <= t_s || in_s < timing->plan.live.start_s) break;
+    next_s = in_s;
+    g_array_set_size(takes, takes->len - 1);
+    g_array_set_size(breaths, breaths->len - 1); /* in the live part every take is a breath */
+  }
+  return next_s;
+}
+
+/* Forgets absences to come. @return one that lasts at t_s, or NULL */
+static attune_couple_span *
+forget_absences(GArray *absent, double t_s)
+{
+  while (absent->len > 0) {
+    attune_couple_span *last = &g_array_index(absent, attune_couple_span, absent->len - 1);
+    if (last->start_s <= t_s) return last->end_s > t_s ? last : NULL;
+    g_array_set_size(absent, absent->len - 1);
+  }
+  return NULL;
+}
+
+static double
+last_end_s(const GArray *takes, double t_s)
+{
+  if (takes->len == 0) return t_s;
+  return fmax(t_s, g_array_index(takes, attune_couple_take, takes->len - 1).at.end_s);
+}
+
+/* @return when this partner breathes next */
+static double
+come_or_go(attune_couple_timing *timing, int p, attune_couple_nudge nudge, double t_s,
+           double next_s)
+{
+  attune_couple_span *away = forget_absences(timing->absent[p], t_s);
+  if (nudge == ATTUNE_COUPLE_NUDGE_LEAVE && away == NULL) {
+    attune_couple_span gone = {last_end_s(timing->takes[p], t_s), timing->plan.duration_s};
+    g_array_append_val(timing->absent[p], gone);
+    return INFINITY;
+  }
+  if (nudge == ATTUNE_COUPLE_NUDGE_RETURN && away != NULL) {
+    away->end_s = fmax(away->start_s, t_s) + 1.0;
+    return away->end_s;
+  }
+  return next_s;
+}
+
+static gboolean
+concerns(attune_couple_nudge nudge, attune_partner partner, int p)
+{
+  gboolean both = nudge == ATTUNE_COUPLE_NUDGE_APART || nudge == ATTUNE_COUPLE_NUDGE_TOGETHER;
+  return both || (int)partner == p;
+}
+
+void
+attune_couple_timing_nudge(attune_couple_timing *timing, attune_couple_nudge nudge,
+                           attune_partner partner, double t_s)
+{
+  for (int p = 0; p < ATTUNE_PARTNERS; p++) {
+    if (timing->is_driven[p] || !concerns(nudge, partner, p)) continue;
+    double next_s = come_or_go(timing, p, nudge, t_s, forget_takes(timing, p, t_s));
+    attune_couple_rhythm_rewind(timing->rhythm, (attune_partner)p, t_s, next_s);
+  }
+  attune_couple_rhythm_nudge(timing->rhythm, nudge, partner);
+  breathe_on(timing);
+  note_talking(timing);
+  timing->lag_deg = NAN; /* no longer one thing over the whole live part */
 }
 
 double

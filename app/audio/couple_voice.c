@@ -43,15 +43,15 @@ attune_couple_band_hz(int band)
 static colour
 draw_colour(GRand *rand, gboolean mouth, int half)
 {
-  static const double tilt_low[2][2] = {{-5.0, -8.0}, {-3.5, -4.5}}; /* [mouth][half] */
-  static const double tilt_high[2][2] = {{-0.5, -2.0}, {0.5, 1.0}};
-  colour c = {.corner_hz = attune_couple_draw(rand, 140.0, 380.0),
+  static const double tilt_low[2][2] = {{-5.5, -8.0}, {-4.0, -4.5}}; /* [mouth][half] */
+  static const double tilt_high[2][2] = {{1.0, 0.0}, {3.0, 3.5}};
+  colour c = {.corner_hz = attune_couple_draw(rand, 120.0, 480.0),
               .corner_order = attune_couple_draw(rand, 0.7, 2.5),
               .tilt_db = attune_couple_draw(rand, tilt_low[mouth][half], tilt_high[mouth][half]),
-              .top_hz = attune_couple_draw(rand, 3500.0, 9000.0)};
+              .top_hz = exp(attune_couple_draw(rand, log(3500.0), log(14000.0)))};
   for (int i = 0; i < BUMPS; i++) {
-    c.bump_db[i] = attune_couple_draw(rand, -5.0, 11.0);
-    c.bump_octave[i] = attune_couple_draw(rand, 0.22, 0.5);
+    c.bump_db[i] = attune_couple_draw(rand, -7.0, 13.0);
+    c.bump_octave[i] = attune_couple_draw(rand, 0.22, 0.6);
   }
   return c;
 }
@@ -149,7 +149,7 @@ static void
 draw_liveliness(attune_couple_voice *voice, GRand *rand)
 {
   voice->level_jitter_db = attune_couple_draw(rand, 1.5, 4.0);
-  voice->colour_jitter_db = attune_couple_draw(rand, 0.7, 2.0);
+  voice->colour_jitter_db = attune_couple_draw(rand, 0.8, 2.8);
   voice->grain_hz = attune_couple_draw(rand, 5.0, 30.0);
   voice->grain_db = attune_couple_draw(rand, 1.0, 3.0);
   voice->band_grain_db = attune_couple_draw(rand, 1.0, 3.0);
@@ -166,6 +166,7 @@ draw_liveliness(attune_couple_voice *voice, GRand *rand)
   voice->whistle_q = attune_couple_draw(rand, 15.0, 50.0);
   voice->pause_air_db = attune_couple_draw(rand, -45.0, -24.0);
   voice->smacks_per_min = attune_couple_draw(rand, 0.0, 3.0);
+  voice->rustles_per_min = attune_couple_draw(rand, 0.0, 1.5);
   voice->pitch_hz = exp(attune_couple_draw(rand, log(90.0), log(240.0)));
 }
 
@@ -173,7 +174,7 @@ attune_couple_voice
 attune_couple_voice_draw(GRand *rand, const attune_couple_wishes *wishes)
 {
   attune_couple_voice voice = {.mouth = attune_couple_draw_if(rand, 0.5)};
-  double contrast = attune_couple_draw(rand, 0.1, 1.0);
+  double contrast = attune_couple_draw(rand, 0.15, 1.0);
   if (wishes->mouth >= 0) voice.mouth = wishes->mouth != 0;
   if (!isnan(wishes->contrast)) contrast = wishes->contrast;
   draw_shapes(&voice, contrast, rand);

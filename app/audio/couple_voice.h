@@ -32,7 +32,7 @@ typedef struct {
   gboolean mouth;
   attune_couple_half half[ATTUNE_COUPLE_HALVES];
   double level_jitter_db;  /* 1.5..4, breath to breath */
-  double colour_jitter_db; /* 0.7..2, breath to breath, per shape of the spectrum */
+  double colour_jitter_db; /* 0.8..2.8, breath to breath, per shape of the spectrum */
   double grain_hz;         /* 5..30, speed of the turbulence's fluctuation */
   double grain_db;         /* 1..3, all bands together */
   double band_grain_db;    /* 1..3, each band for itself */
@@ -41,9 +41,10 @@ typedef struct {
   double attack_jitter; /* standard deviation of the attack's logarithm */
   double effort_db;     /* louder per halving of the breath's length */
   double whistle_hz, whistle_q;
-  double pause_air_db;   /* air that never quite rests, against the out-breath */
-  double smacks_per_min; /* lips, throat, in the pauses */
-  double pitch_hz;       /* of the speaking voice */
+  double pause_air_db;    /* air that never quite rests, against the out-breath */
+  double smacks_per_min;  /* lips, throat, in the pauses */
+  double rustles_per_min; /* clothes, a chair */
+  double pitch_hz;        /* of the speaking voice */
 } attune_couple_voice;
 
 /** Draws a voice from `rand`, as far as `wishes` leave it open. */

@@ -3,184 +3,236 @@
 
 #include "audio/wave_out.h"
 #include "command/command.h"
+#include "command/failure.h"
+#include "command/interrupt.h"
+#include "command/options.h"
+#include "command/progress.h"
+#include "command/safe_file.h"
+#include "command/span.h"
 
-#include <signal.h>
-#include <stdio.h>
-#include <unistd.h>
+#define READ_FRAMES 4096
+#define READ_TIMEOUT_MS 1000
+
+static const char summary[] =
+    "Writes a recording of a simulated couple (WAV, 16 bit), for tests and demonstrations.\n"
+    "It is made to be hard to hear rightly, and its truth is known.";
+
+static const char details[] =
+    "The recording: 4 s of quiet room; A alone with a guide of 4 s in, 6 s out; B alone; then "
+    "both\n"
+    "live, from second 88 on. Solo parts shrink in short recordings, and under 40 s all is "
+    "live.\n\n"
+    "Scenarios: sync (one rhythm, small lag), anti (one rhythm, turns taken), free (two rhythms),\n"
+    "near (two nearly equal rhythms), hold (breath held once or twice), absent (B leaves), drift\n"
+    "(from two rhythms to one, or back), talk (somebody speaks now and then).\n"
+    "Noise: room (a mild room tone), none, pink, fan, rain, keyboard, speech.\n\n"
+    "JSON of --truth: \"breaths\" are [in-breath begins, out-breath begins, ends], in seconds; "
+    "what\n"
+    "lies between the end of one and the begin of the next is rest. \"lag_deg\" is positive when "
+    "A\n"
+    "is ahead, null when there is no lasting lag.\n\n"
+    "The same options give the same recording. Files appear whole or not at all. Exit status:\n"
+    "0 done, 1 something cannot be written, 2 the options do not fit, 130 stopped with Ctrl-C.";
 
 typedef struct {
-  char *out, *truth, *mics, *scenario, *noise, *seed;
-  double duration_s, rate_hz, snr_db;
-  gboolean use_float;
-} options;
+  char *out, *truth; /* file names */
+  char *mics, *seed, *scenario, *duration, *rate, *noise, *snr, *late, *jumps;
+  gboolean is_same_voice, use_float;
+} answers;
 
 /* ---- what was asked for ---- */
 
-static gboolean G_GNUC_PRINTF(2, 3) set_usage(GError **error, const char *format, ...)
+static gboolean
+read_options(int argc, char **argv, answers *given, GError **error)
 {
-  va_list words;
-  va_start(words, format);
-  g_clear_error(error);
-  *error = g_error_new_valist(G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, format, words);
-  va_end(words);
-  return FALSE;
+  const GOptionEntry entries[] = {
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &given->out, "Write the sound here", "W.wav"},
+      {"truth", 0, 0, G_OPTION_ARG_FILENAME, &given->truth, "Write who breathed when", "T.json"},
+      {"mics", 0, 0, G_OPTION_ARG_STRING, &given->mics,
+       "How the microphones stand: one each, a laptop's stereo pair, or one for both (two)",
+       "two|array|single"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, &given->seed, "Which couple and room (1)", "N"},
+      {"scenario", 0, 0, G_OPTION_ARG_STRING, &given->scenario, "What they do (sync)", "NAME"},
+      {"duration", 0, 0, G_OPTION_ARG_STRING, &given->duration,
+       "Length of the whole recording in seconds, 2 to 86400 (240)", "S"},
+      {"rate", 0, 0, G_OPTION_ARG_STRING, &given->rate, "Sampling rate, 8000 to 192000 (48000)",
+       "HZ"},
+      {"noise", 0, 0, G_OPTION_ARG_STRING, &given->noise, "What else sounds (room)", "NAME"},
+      {"snr", 0, 0, G_OPTION_ARG_STRING, &given->snr,
+       "Out-breath over that noise, -20 to 80 (by the seed, 14 to 26)", "DB"},
+      {"late", 0, 0, G_OPTION_ARG_STRING, &given->late,
+       "Each follows the guide this late, and loosely, 0 to 3 (by the seed, 0 to 0.6)", "S"},
+      {"same-voice", 0, 0, G_OPTION_ARG_NONE, &given->is_same_voice, "B sounds like A", NULL},
+      {"gain-jumps", 0, 0, G_OPTION_ARG_STRING, &given->jumps,
+       "The microphone's level jumps so many times, 0 to 8 (0)", "N"},
+      {"float", 0, 0, G_OPTION_ARG_NONE, &given->use_float, "Write 32-bit float samples", NULL},
+      {0}};
+  const attune_options options = {"simulate", "", 0, summary, details, entries};
+  g_auto(GStrv) words = NULL;
+  return attune_options_read(&options, argc, argv, &words, error);
+}
+
+static void
+clear_answers(answers *given)
+{
+  char **texts[] = {&given->out,      &given->truth, &given->mics,     &given->seed,
+                    &given->scenario, &given->noise, &given->duration, &given->rate,
+                    &given->snr,      &given->late,  &given->jumps};
+  for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) g_clear_pointer(texts[i], g_free);
 }
 
 static gboolean
-parse_options(int *argc, char ***argv, options *o, GError **error)
+check_name(const char *option, const char *name, gboolean is_known, GError **error)
 {
-  const GOptionEntry entries[] = {
-      {"out", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, "Write the sound here (WAV)", "FILE"},
-      {"truth", 't', 0, G_OPTION_ARG_FILENAME, &o->truth, "Write who breathed when (JSON)", "FILE"},
-      {"mics", 'm', 0, G_OPTION_ARG_STRING, &o->mics, "two (default), array or single", "SET-UP"},
-      {"scenario", 's', 0, G_OPTION_ARG_STRING, &o->scenario,
-       "sync (default), anti, free, near, hold, absent, drift or talk", "NAME"},
-      {"seed", 'n', 0, G_OPTION_ARG_STRING, &o->seed, "Which couple (default 1)", "NUMBER"},
-      {"duration", 'd', 0, G_OPTION_ARG_DOUBLE, &o->duration_s, "Whole length (default 240)",
-       "SECONDS"},
-      {"rate", 'r', 0, G_OPTION_ARG_DOUBLE, &o->rate_hz, "8000 to 192000 (default 48000)", "HZ"},
-      {"noise", 0, 0, G_OPTION_ARG_STRING, &o->noise,
-       "room (default), none, pink, fan, rain, keyboard or speech", "NAME"},
-      {"snr", 0, 0, G_OPTION_ARG_DOUBLE, &o->snr_db, "Breath over that noise (default: drawn)",
-       "DB"},
-      {"float", 0, 0, G_OPTION_ARG_NONE, &o->use_float, "Write 32-bit float samples", NULL},
-      G_OPTION_ENTRY_NULL};
-  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-  g_option_context_set_summary(
-      context, "Writes a recording of a simulated couple: a quiet moment, A breathing alone with a "
-               "guide,\nB alone, then both. The same options give the same file.");
-  g_option_context_add_main_entries(context, entries, NULL);
-  if (!g_option_context_parse(context, argc, argv, error)) return FALSE;
-  if (*argc > 1) return set_usage(error, "\"%s\" is one word too many", (*argv)[1]);
+  if (name == NULL || is_known) return TRUE;
+  return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE, "%s knows no “%s”", option, name);
+}
+
+/* Reads a number if there is one; what the couple cannot do with it, the couple says. */
+static gboolean
+check_number(const char *option, const char *text, double *value, GError **error)
+{
+  if (text == NULL || attune_number_parse(text, value)) return TRUE;
+  return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE, "%s wants a number, not “%s”",
+                             option, text);
+}
+
+static gboolean
+check_whole(const char *option, const char *text, guint64 most, uint64_t *value, GError **error)
+{
+  guint64 number;
+  if (text == NULL) return TRUE;
+  if (!g_ascii_string_to_unsigned(text, 10, 0, most, &number, NULL))
+    return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE,
+                               "%s wants a whole number from 0 to %" G_GUINT64_FORMAT ", not “%s”",
+                               option, most, text);
+  *value = number;
   return TRUE;
 }
 
 static gboolean
-choose(const options *o, attune_couple_config *config, GError **error)
+check_files(const answers *given, GError **error)
 {
-  if (o->out == NULL || *o->out == '\0') return set_usage(error, "%s is missing", "--out FILE");
-  if (o->mics != NULL && !attune_mics_parse(o->mics, &config->mics))
-    return set_usage(error, "\"%s\" is no microphone set-up (two, array, single)", o->mics);
-  if (o->scenario != NULL && !attune_couple_scenario_parse(o->scenario, &config->scenario))
-    return set_usage(error, "there is no scenario \"%s\"", o->scenario);
-  if (o->noise != NULL && !attune_couple_noise_parse(o->noise, &config->noise))
-    return set_usage(error, "there is no noise \"%s\"", o->noise);
-  guint64 seed = config->seed;
-  if (o->seed != NULL && !g_ascii_string_to_unsigned(o->seed, 10, 0, G_MAXINT64, &seed, NULL))
-    return set_usage(error, "\"%s\" is no seed (a whole number from 0)", o->seed);
-  config->seed = seed;
-  config->duration_s = o->duration_s;
-  config->rate_hz = round(o->rate_hz);
-  config->snr_db = o->snr_db;
+  if (given->out == NULL)
+    return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE,
+                               "Please say with --out where the sound goes");
+  if (g_strcmp0(given->out, given->truth) == 0)
+    return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE,
+                               "--out and --truth want a file each");
+  return TRUE;
+}
+
+static gboolean
+check_names(const answers *given, attune_couple_config *config, GError **error)
+{
+  gboolean mics = given->mics != NULL && attune_mics_parse(given->mics, &config->mics);
+  gboolean scenario = attune_couple_scenario_parse(given->scenario, &config->scenario);
+  gboolean noise = attune_couple_noise_parse(given->noise, &config->noise);
+  return check_name("--mics", given->mics, mics, error) &&
+         check_name("--scenario", given->scenario, scenario, error) &&
+         check_name("--noise", given->noise, noise, error);
+}
+
+static gboolean
+check_answers(const answers *given, attune_couple_config *config, GError **error)
+{
+  uint64_t jumps = 0;
+  if (!check_files(given, error) || !check_names(given, config, error) ||
+      !check_whole("--seed", given->seed, G_MAXINT64, &config->seed, error) ||
+      !check_whole("--gain-jumps", given->jumps, 8, &jumps, error) ||
+      !check_number("--duration", given->duration, &config->duration_s, error) ||
+      !check_number("--rate", given->rate, &config->rate_hz, error) ||
+      !check_number("--snr", given->snr, &config->snr_db, error) ||
+      !check_number("--late", given->late, &config->late_s, error))
+    return FALSE;
+  config->rate_hz = round(config->rate_hz); /* a WAV file's rate is a whole number */
+  config->n_gain_jumps = (unsigned)jumps;
+  config->same_voice = given->is_same_voice;
   return TRUE;
 }
 
 /* ---- work ---- */
 
-static attune_source *running; /* for the signal handler */
-
-static void
-stop_running(int signal_number)
+static gboolean
+check_size(const attune_source *source, gboolean use_float, GError **error)
 {
-  (void)signal_number;
-  if (running != NULL) attune_source_cancel(running);
-}
-
-static void
-watch_signals(attune_source *source)
-{
-  struct sigaction action = {.sa_handler = source != NULL ? stop_running : SIG_DFL};
-  running = source;
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-}
-
-/* A bar on a terminal, once the work has taken two seconds. */
-static void
-show_progress(gint64 begun_us, double share, int *shown)
-{
-  int percent = (int)(100.0 * share);
-  if (percent == *shown || g_get_monotonic_time() - begun_us < 2 * G_USEC_PER_SEC) return;
-  if (!isatty(STDERR_FILENO)) return;
-  fprintf(stderr, "\r[%-40.*s] %3d %%", percent * 40 / 100,
-          "########################################", percent);
-  fflush(stderr);
-  *shown = percent;
+  uint64_t most = attune_wave_out_most_frames(source->n_channels, use_float);
+  if (source->duration_s * source->rate_hz < (double)most) return TRUE;
+  return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE,
+                             "At this rate a WAV file holds at most %d seconds",
+                             (int)((double)most / source->rate_hz));
 }
 
 static gboolean
 write_sound(attune_source *source, attune_wave_out *out, GError **error)
 {
-  gint64 begun_us = g_get_monotonic_time();
-  int shown = -1;
+  g_autoptr(attune_progress) progress = attune_progress_new("Simulating");
   attune_block block;
-  gboolean good = TRUE;
-  while (good && attune_source_read(source, 4096, 1000, &block, error) == ATTUNE_READ_SOUND) {
+  while (attune_source_read(source, READ_FRAMES, READ_TIMEOUT_MS, &block, error) ==
+         ATTUNE_READ_SOUND) {
     double done_s = (double)(block.first_frame + block.n_frames) / source->rate_hz;
-    good = attune_wave_out_write(out, &block, error);
-    show_progress(begun_us, done_s / source->duration_s, &shown);
+    if (!attune_wave_out_write(out, &block, error) || !attune_interrupt_check(error)) return FALSE;
+    attune_progress_show(progress, done_s / source->duration_s);
   }
-  if (shown >= 0) fputs("\r\033[K", stderr);
-  if (good && attune_source_is_cancelled(source)) {
-    g_set_error_literal(error, ATTUNE_AUDIO_ERROR, ATTUNE_AUDIO_ERROR_LOST,
-                        "Stopped; nothing was written.");
-    good = FALSE;
-  }
-  return good;
+  return attune_wave_out_finish(out, error);
 }
 
 static gboolean
-write_both(attune_source *source, const attune_couple_config *config, const options *o,
+write_file(attune_source *source, attune_safe_file *file, gboolean use_float, GError **error)
+{
+  g_autoptr(attune_wave_out) out = attune_wave_out_new(
+      attune_safe_file_temporary(file), source->n_channels, source->rate_hz, use_float, error);
+  return out != NULL && attune_source_start(source, error) && write_sound(source, out, error) &&
+         attune_safe_file_finish(file, error);
+}
+
+static gboolean
+write_truth(const attune_source *source, const attune_couple_config *config, attune_safe_file *file,
+            GError **error)
+{
+  g_autofree char *text = attune_simulate_truth(source, config);
+  fputs(text, attune_safe_file_stream(file));
+  return attune_safe_file_finish(file, error);
+}
+
+/* Both files are complete before the first takes its name. */
+static gboolean
+write_both(const answers *given, attune_source *source, const attune_couple_config *config,
            GError **error)
 {
-  attune_wave_out *out =
-      attune_wave_out_new(o->out, source->n_channels, source->rate_hz, o->use_float, error);
-  if (out == NULL) return FALSE;
-  g_autofree char *truth = attune_simulate_truth(source, config);
-  gboolean good = attune_source_start(source, error) && write_sound(source, out, error);
-  if (good && o->truth != NULL) good = g_file_set_contents(o->truth, truth, -1, error);
-  if (good) good = attune_wave_out_commit(out, error);
-  attune_wave_out_free(out);
-  return good;
+  g_autoptr(attune_safe_file) sound = attune_safe_file_new(given->out, error);
+  g_autoptr(attune_safe_file) truth = NULL;
+  if (sound == NULL) return FALSE;
+  if (given->truth != NULL && (truth = attune_safe_file_new(given->truth, error)) == NULL)
+    return FALSE;
+  return (truth == NULL || write_truth(source, config, truth, error)) &&
+         write_file(source, sound, given->use_float, error) && attune_interrupt_check(error) &&
+         attune_safe_file_publish(sound, error) &&
+         (truth == NULL || attune_safe_file_publish(truth, error));
 }
 
 static gboolean
-simulate(const attune_couple_config *config, const options *o, GError **error)
+run(const answers *given, GError **error)
 {
-  attune_source *source = attune_couple_source_new(config, error);
-  if (source == NULL) return FALSE;
-  watch_signals(source);
-  gboolean good = write_both(source, config, o, error);
-  watch_signals(NULL);
+  attune_couple_config config = ATTUNE_COUPLE_DEFAULTS;
+  if (!check_answers(given, &config, error)) return FALSE;
+  attune_interrupt_watch();
+  g_autoptr(GError) fault = NULL;
+  attune_source *source = attune_couple_source_new(&config, &fault);
+  if (source == NULL) /* only an option can be out of range */
+    return attune_command_fail(error, ATTUNE_COMMAND_ERROR_USAGE, "%s", fault->message);
+  gboolean fine =
+      check_size(source, given->use_float, error) && write_both(given, source, &config, error);
   attune_source_free(source);
-  return good;
-}
-
-static void
-clear_options(options *o)
-{
-  g_free(o->out);
-  g_free(o->truth);
-  g_free(o->mics);
-  g_free(o->scenario);
-  g_free(o->noise);
-  g_free(o->seed);
+  return fine;
 }
 
 int
 attune_command_simulate(int argc, char **argv)
 {
-  attune_couple_config config = ATTUNE_COUPLE_DEFAULTS;
-  options o = {.duration_s = config.duration_s, .rate_hz = config.rate_hz, .snr_db = NAN};
+  answers given = {0};
   g_autoptr(GError) error = NULL;
-  int status = ATTUNE_EXIT_OK;
-  if (!parse_options(&argc, &argv, &o, &error) || !choose(&o, &config, &error)) {
-    fprintf(stderr, "attune simulate: %s. `attune simulate --help` tells more.\n", error->message);
-    status = ATTUNE_EXIT_USAGE;
-  } else if (!simulate(&config, &o, &error)) {
-    fprintf(stderr, "attune simulate: %s\n", error->message);
-    status = ATTUNE_EXIT_FAILED;
-  }
-  clear_options(&o);
-  return status;
+  gboolean fine = read_options(argc, argv, &given, &error) && run(&given, &error);
+  clear_answers(&given);
+  return fine ? ATTUNE_EXIT_OK : attune_command_say(argv[0], error);
 }

@@ -4,10 +4,11 @@
 
 #include "audio/couple.h"
 
-/** `attune simulate`: writes a recording of the simulated couple, and its truth. */
+/** `attune simulate --out W.wav`: a recording of two who were never there, and its truth. See
+ * attune_command_word. */
 int attune_command_simulate(int argc, char **argv);
 
-/** The truth of a couple as JSON text, ended by a newline; free with g_free. */
+/** The truth of a couple as JSON text, ended by a line feed; free with g_free. */
 char *attune_simulate_truth(const attune_source *source, const attune_couple_config *config);
 
 #endif

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "command/json_text.h"
 #include "command/simulate.h"
 
-#include <json-glib/json-glib.h>
-
-/* To the microsecond: what is read back is what was meant, and the file stays readable. */
+/* Times to the microsecond, everything else no finer. */
 static void
 add_number(JsonBuilder *json, double x)
 {
-  if (isnan(x))
-    json_builder_add_null_value(json);
-  else
-    json_builder_add_double_value(json, round(x * 1e6) / 1e6);
+  attune_json_add_number(json, x, 6);
 }
 
 static void
@@ -109,16 +105,6 @@ set_setup(JsonBuilder *json, const attune_source *source, const attune_couple_co
   set_number(json, "duration_s", source->duration_s);
 }
 
-static char *
-print_json(JsonBuilder *json)
-{
-  g_autoptr(JsonGenerator) generator = json_generator_new();
-  g_autoptr(JsonNode) root = json_builder_get_root(json);
-  json_generator_set_root(generator, root);
-  g_autofree char *text = json_generator_to_data(generator, NULL);
-  return g_strconcat(text, "\n", NULL);
-}
-
 char *
 attune_simulate_truth(const attune_source *source, const attune_couple_config *config)
 {
@@ -139,5 +125,6 @@ attune_simulate_truth(const attune_source *source, const attune_couple_config *c
   set_spans(json, "talking", talking, n);
   set_number(json, "lag_deg", attune_couple_source_lag_deg(source));
   json_builder_end_object(json);
-  return print_json(json);
+  g_autoptr(JsonNode) root = json_builder_get_root(json);
+  return attune_json_text(root);
 }
