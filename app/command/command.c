@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/command.h"
+#include "command/analyze.h"
+#include "command/curves.h"
 #include "command/devices.h"
 #include "command/simulate.h"
-#include "command/curves.h"
 
 #include <stddef.h>
 #include <string.h>
 
 const attune_command_word attune_commands[] = {
+    {"analyze", "hear two people breathe in a recording", attune_command_analyze},
     {"devices", "list the microphones", attune_command_devices},
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
     {"curves", "scores two breathing waveforms (belts, airflow) in a table", attune_command_curves},
