@@ -18,12 +18,12 @@ typedef enum {
 } attune_breath_stage;
 
 typedef struct {
-  float phase_rad;     /* [0, 2 pi); NaN when nothing is known */
-  float spread_rad;    /* circular standard deviation of the phase, > 0; NaN with the phase */
-  float rate_per_min;  /* 4..30 expected rate; NaN with the phase */
-  float presence;      /* 0..1, probability that this partner is breathing audibly */
-  float clarity;       /* 0..1, resultant length |E e^(i phase)| of the posterior */
-  int present;         /* the word: presence with hysteresis, and the sound could be heard */
+  float phase_rad;    /* [0, 2 pi); NaN when nothing is known */
+  float spread_rad;   /* circular standard deviation of the phase, > 0; NaN with the phase */
+  float rate_per_min; /* 4..30 expected rate; NaN with the phase */
+  float presence;     /* 0..1, probability that this partner is breathing audibly */
+  float clarity;      /* 0..1, resultant length |E e^(i phase)| of the posterior */
+  int present;        /* the word: presence with hysteresis, and the sound could be heard */
   attune_breath_stage stage;
 } attune_breath;
 

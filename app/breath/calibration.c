@@ -7,8 +7,8 @@
 #include <string.h>
 
 #define SHORTEST_S 15.0
-#define FAINTEST_DB 1.0      /* the out-breath's level over the pauses, mean of the features */
-#define FRACTION_RANGE 0.12  /* in-fractions farther than this from the guide's are misreadings */
+#define FAINTEST_DB 1.0     /* the out-breath's level over the pauses, mean of the features */
+#define FRACTION_RANGE 0.12 /* in-fractions farther than this from the guide's are misreadings */
 
 const char *
 attune_calibration_text(attune_calibration_outcome outcome)
@@ -143,8 +143,8 @@ learn_silence(attune_voice *voice, const attune_features *rows, size_t n_rows,
       for (unsigned f = 0; f < n; f++) {
         if (pass == 0) mean[f] += (double)rows[t].x[f];
         for (unsigned g = 0; pass == 1 && g < n; g++)
-          cov[f * n + g] += ((double)rows[t].x[f] - mean[f] / count) *
-                            ((double)rows[t].x[g] - mean[g] / count);
+          cov[f * n + g] +=
+              ((double)rows[t].x[f] - mean[f] / count) * ((double)rows[t].x[g] - mean[g] / count);
       }
     }
   for (unsigned f = 0; f < n; f++) {
@@ -154,8 +154,9 @@ learn_silence(attune_voice *voice, const attune_features *rows, size_t n_rows,
       quietest = fmin(quietest, (double)voice->mean[j][f]);
     voice->silent[f] = (float)(count >= 5.0 ? fmin(mean[f] / count, quietest + 1.0) : quietest);
     for (unsigned g = 0; g < n; g++)
-      voice->silent_cov[f * n + g] = (float)(count >= 5.0 ? (f == g ? 1.0 : 0.5) * cov[f * n + g] / count
-                                                          : (f == g ? 4.0 : 0.0));
+      voice->silent_cov[f * n + g] =
+          (float)(count >= 5.0 ? (f == g ? 1.0 : 0.5) * cov[f * n + g] / count
+                               : (f == g ? 4.0 : 0.0));
     voice->silent_cov[f * n + f] += 0.5f;
   }
 }

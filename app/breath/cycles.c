@@ -13,8 +13,8 @@ typedef struct {
   int partner;
   attune_breath_cycle *cycles;
   size_t n, capacity;
-  double in_s, out_s;      /* of the breath that is going on; NaN before */
-  double clarity, count;   /* summed over it */
+  double in_s, out_s;    /* of the breath that is going on; NaN before */
+  double clarity, count; /* summed over it */
 } finder;
 
 static void

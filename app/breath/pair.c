@@ -4,6 +4,7 @@
 #include "base/clones.h"
 #include "dsp/linear.h"
 
+#include <assert.h>
 #include <glib.h>
 #include <math.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 /* Pairs are worked on in lanes of eight: coefficient r,c of eight pairs lies side by side, so the
    compiler makes one vector instruction of them, and each is loaded once for a batch of rows. */
 #define LANES 8
+#define ROWS_AT_ONCE 4
 #define BLOCKS ((ATTUNE_PAIRS + LANES - 1) / LANES)
 #define LEAST_POWER 1e-3
 #define EVIDENCE_FLOOR 1e-5f
@@ -37,9 +39,9 @@ fill_side(const attune_voice *voice, unsigned c, const double *n0, const attune_
   unsigned n = voice->n;
   memset(out, 0, sizeof *out);
   for (unsigned f = 0; f < n; f++)
-    out->power[f] =
-        c == ATTUNE_REST ? LEAST_POWER
-                         : fmax(pow(10.0, (double)voice->mean[c][f] / 10.0) - n0[f], LEAST_POWER);
+    out->power[f] = c == ATTUNE_REST
+                        ? LEAST_POWER
+                        : fmax(pow(10.0, (double)voice->mean[c][f] / 10.0) - n0[f], LEAST_POWER);
   if (c == ATTUNE_REST) return;
   double g2 = (double)(terms->loudness_db * terms->loudness_db);
   for (unsigned i = 0; i < n * n; i++) out->cov[i] = (double)voice->cov[c][i] + g2;
@@ -129,7 +131,8 @@ attune_pair_new(const attune_voice *voice_a, const attune_voice *voice_b,
   attune_pair *pair = g_new0(attune_pair, 1);
   unsigned n = pair->n = voice_a->n;
   pair->n_coefficients = n + n * (n + 1) / 2 + 1;
-  pair->blocks = g_aligned_alloc0((size_t)BLOCKS * pair->n_coefficients, sizeof(lanes), sizeof(lanes));
+  pair->blocks =
+      g_aligned_alloc0((size_t)BLOCKS * pair->n_coefficients, sizeof(lanes), sizeof(lanes));
   double n0[ATTUNE_MAX_FEATURES], silent_cov[ATTUNE_COV];
   find_silence(voice_a, voice_b, n0, silent_cov);
   side *sides = g_new(side, 2 * ATTUNE_CLASSES);
@@ -156,22 +159,40 @@ attune_pair_separability(const attune_pair *pair)
   return pair->separability;
 }
 
-ATTUNE_CLONES("avx2,fma", "default") static void
+/* Log-likelihoods of `n` rows for one block of pairs; each coefficient is loaded once for all. */
+static inline __attribute__((always_inline)) void
+evaluate_block(const lanes *coefficient, unsigned n_features, const attune_features *rows,
+               unsigned n, lanes *l)
+{
+  lanes sum[ROWS_AT_ONCE] = {{0}};
+  for (unsigned f = 0; f < n_features; f++) {
+    lanes y[ROWS_AT_ONCE];
+    for (unsigned r = 0; r < n; r++) y[r] = *coefficient;
+    coefficient++;
+    for (unsigned g = 0; g <= f; g++, coefficient++)
+      for (unsigned r = 0; r < n; r++) y[r] += *coefficient * rows[r].x[g];
+    for (unsigned r = 0; r < n; r++) sum[r] += y[r] * y[r];
+  }
+  for (unsigned r = 0; r < n; r++) l[r] = -0.5f * sum[r] - *coefficient;
+}
+
+ATTUNE_CLONES("avx2", "default")
+__attribute__((optimize("O3"))) static void
 evaluate_rows(const attune_pair *pair, const attune_features *rows, unsigned n_rows, float *log_l)
 {
+  lanes l[ROWS_AT_ONCE];
   for (unsigned b = 0; b < BLOCKS; b++) {
     const lanes *block = (const lanes *)(pair->blocks + (size_t)b * pair->n_coefficients * LANES);
     unsigned from = b * LANES, n = MIN(LANES, ATTUNE_PAIRS - from);
-    for (unsigned r = 0; r < n_rows; r++) {
-      const lanes *coefficient = block;
-      lanes sum = {0};
-      for (unsigned f = 0; f < pair->n; f++) {
-        lanes y = *coefficient++;
-        for (unsigned g = 0; g <= f; g++) y += *coefficient++ * rows[r].x[g];
-        sum += y * y;
-      }
-      lanes l = -0.5f * sum - *coefficient;
-      memcpy(log_l + (size_t)r * ATTUNE_PAIRS + from, &l, n * sizeof(float));
+    for (unsigned r = 0; r < n_rows;) {
+      unsigned m = n_rows - r >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
+      if (m == ROWS_AT_ONCE)
+        evaluate_block(block, pair->n, rows + r, ROWS_AT_ONCE, l);
+      else
+        evaluate_block(block, pair->n, rows + r, 1, l);
+      for (unsigned i = 0; i < m; i++)
+        memcpy(log_l + (size_t)(r + i) * ATTUNE_PAIRS + from, &l[i], n * sizeof(float));
+      r += m;
     }
   }
 }
@@ -183,26 +204,58 @@ attune_pair_evaluate(const attune_pair *pair, const attune_features *rows, unsig
   evaluate_rows(pair, rows, n_rows, log_l);
 }
 
-void
-attune_pair_temper(const float *log_l, float temper, float *evidence)
+/*
+ * e^x for x <= 0, relative error under 3e-6: 2^i by the exponent's bits, 2^f by a polynomial
+ * (minimax on -1/2..1/2). The library's expf is not vectorised and takes most of a step.
+ */
+static inline float
+exp_below_zero(float x)
 {
-  float best = log_l[0];
-  for (unsigned i = 1; i < ATTUNE_PAIRS; i++) best = fmaxf(best, log_l[i]);
-  for (unsigned i = 0; i < ATTUNE_PAIRS; i++)
-    evidence[i] = expf(temper * (log_l[i] - best)) + EVIDENCE_FLOOR;
+  float y = (x < -80.0f ? -80.0f : x) * 1.44269504f; /* log2 e */
+  int i = (int)(y - 0.5f);                           /* nearest, since y <= 0 */
+  float f = y - (float)i;
+  float p =
+      1.0f + f * (0.69314718f +
+                  f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
+  union {
+    int bits;
+    float value;
+  } power = {.bits = (i + 127) << 23};
+  return p * power.value;
 }
 
-void
+ATTUNE_CLONES("avx2", "default")
+__attribute__((optimize("O3", "finite-math-only"))) void
+attune_pair_temper(const float *log_l, float temper, float *evidence)
+{
+  float lane[LANES];
+  for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[l];
+  for (unsigned i = 0; i + LANES <= ATTUNE_PAIRS; i += LANES)
+    for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[i + l] > lane[l] ? log_l[i + l] : lane[l];
+  float best = log_l[ATTUNE_PAIRS - 1]; /* 1681 = 210 x 8 + 1 */
+  for (unsigned l = 0; l < LANES; l++) best = lane[l] > best ? lane[l] : best;
+  for (unsigned i = 0; i < ATTUNE_PAIRS; i++)
+    evidence[i] = exp_below_zero(temper * (log_l[i] - best)) + EVIDENCE_FLOOR;
+}
+
+static_assert(ATTUNE_PAIRS % LANES == 1, "attune_pair_temper takes the last pair apart");
+
+ATTUNE_CLONES("avx2", "default")
+__attribute__((optimize("O3"))) void
 attune_pair_evidence_a(const float *evidence, const float *classes_b, float *evidence_a)
 {
   for (unsigned i = 0; i < ATTUNE_CLASSES; i++) {
-    float sum = 0.0f;
-    for (unsigned j = 0; j < ATTUNE_CLASSES; j++) sum += evidence[i * ATTUNE_CLASSES + j] * classes_b[j];
+    const float *row = evidence + i * ATTUNE_CLASSES;
+    float lane[LANES] = {0}, sum = row[ATTUNE_REST] * classes_b[ATTUNE_REST];
+    for (unsigned j = 0; j < ATTUNE_PHASES; j += LANES)
+      for (unsigned l = 0; l < LANES; l++) lane[l] += row[j + l] * classes_b[j + l];
+    for (unsigned l = 0; l < LANES; l++) sum += lane[l];
     evidence_a[i] = sum;
   }
 }
 
-void
+ATTUNE_CLONES("avx2", "default")
+__attribute__((optimize("O3"))) void
 attune_pair_evidence_b(const float *evidence, const float *classes_a, float *evidence_b)
 {
   memset(evidence_b, 0, ATTUNE_CLASSES * sizeof *evidence_b);

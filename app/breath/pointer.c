@@ -85,8 +85,7 @@ mix_rest_tempi(float *rest)
   float sum = 0.0f;
   for (unsigned k = 0; k < ATTUNE_TEMPI; k++) sum += rest[k];
   float each = REST_TEMPO_MIXING * sum / ATTUNE_TEMPI;
-  for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
-    rest[k] = (1.0f - REST_TEMPO_MIXING) * rest[k] + each;
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) rest[k] = (1.0f - REST_TEMPO_MIXING) * rest[k] + each;
 }
 
 SIMD void
@@ -193,21 +192,36 @@ attune_told_phase(double turns, double in_fraction)
 }
 
 void
-attune_belief_read(const attune_belief *belief, float in_fraction, attune_breath *breath)
+attune_phase_map_fill(attune_phase_map *map, double in_fraction)
 {
-  pthread_once(&tables_once, fill_tables);
-  float sum[ATTUNE_CLASSES];
-  attune_belief_classes(belief, sum);
-  double c = 0.0, s = 0.0, active = 0.0, rate = 0.0;
   for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
-    double phase = attune_told_phase((double)j / ATTUNE_PHASES, (double)in_fraction);
-    c += (double)sum[j] * cos(phase);
-    s += (double)sum[j] * sin(phase);
-    active += (double)sum[j];
+    double phase = attune_told_phase((double)j / ATTUNE_PHASES, in_fraction);
+    map->cosine[j] = (float)cos(phase);
+    map->sine[j] = (float)sin(phase);
   }
-  float tempo[ATTUNE_TEMPI] = {0};
+}
+
+SIMD static void
+sum_tempi(const attune_belief *belief, float *tempo)
+{
+  memset(tempo, 0, ATTUNE_TEMPI * sizeof *tempo);
   for (unsigned j = 0; j < ATTUNE_PHASES; j++)
     for (unsigned k = 0; k < ATTUNE_TEMPI; k++) tempo[k] += belief->p[j][k];
+}
+
+void
+attune_belief_read(const attune_belief *belief, const attune_phase_map *map, attune_breath *breath)
+{
+  pthread_once(&tables_once, fill_tables);
+  float sum[ATTUNE_CLASSES], tempo[ATTUNE_TEMPI];
+  attune_belief_classes(belief, sum);
+  sum_tempi(belief, tempo);
+  double c = 0.0, s = 0.0, active = 0.0, rate = 0.0;
+  for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+    c += (double)(sum[j] * map->cosine[j]);
+    s += (double)(sum[j] * map->sine[j]);
+    active += (double)sum[j];
+  }
   for (unsigned k = 0; k < ATTUNE_TEMPI; k++) rate += (double)tempo[k] * log_rate[k];
   double r = active > 0.0 ? hypot(c, s) / active : 0.0;
   breath->phase_rad = (float)attune_wrap_tau(atan2(s, c));

@@ -17,7 +17,7 @@
 #define ATTUNE_PHASES 40
 #define ATTUNE_CLASSES (ATTUNE_PHASES + 1) /* the last class is rest */
 #define ATTUNE_REST ATTUNE_PHASES
-#define ATTUNE_TEMPI 24                    /* log-spaced, 3.9-31 breaths/min */
+#define ATTUNE_TEMPI 24 /* log-spaced, 3.9-31 breaths/min */
 
 /** The constants of the chain, per row of 96 ms. */
 typedef struct {
@@ -61,13 +61,21 @@ void attune_belief_weigh(attune_belief *belief, const float *evidence);
 /** Makes the sum 1; a belief that has vanished becomes the start again. */
 void attune_belief_normalise(attune_belief *belief);
 
+/** Where each position of the cycle lies on the circle that is told: made once per voice. */
+typedef struct {
+  float cosine[ATTUNE_PHASES], sine[ATTUNE_PHASES];
+} attune_phase_map;
+
 /**
- * Reads phase, spread, rate, presence and clarity out of a belief.
- *
  * @param in_fraction  0.2..0.7 share of the cycle before the out-breath begins: the pointer is
  *                     linear in time, the phase that is told has pi at the out-breath's onset
  */
-void attune_belief_read(const attune_belief *belief, float in_fraction, attune_breath *breath);
+void attune_phase_map_fill(attune_phase_map *map, double in_fraction);
+
+/** Reads phase, spread, rate, presence and clarity out of a belief; `present` and `stage` are left
+ * as they are. */
+void attune_belief_read(const attune_belief *belief, const attune_phase_map *map,
+                        attune_breath *breath);
 
 /** The told phase (0 in, pi out; radians) of a pointer position in turns. */
 double attune_told_phase(double turns, double in_fraction);

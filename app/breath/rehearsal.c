@@ -7,23 +7,24 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define SETTLE_ROWS 63           /* 6 s */
-#define FAR_APART_RAD 1.0472     /* 60 degrees: only then exchanging the two can be seen */
+#define SETTLE_ROWS 63       /* 6 s */
+#define FAR_APART_RAD 1.0472 /* 60 degrees: only then exchanging the two can be seen */
 #define ERROR_LIMIT_DEG 20.0
 #define SWAP_LIMIT 0.35
 #define SEPARABILITY_LIMIT 8.0
 #define WELL_DEG 13.0
 #define LEAST_POWER 1.05
 
-/* One way to lay the two solo parts over each other: each played `pace` times as fast, B shifted. */
+/* One way to lay the two solo parts over each other: each played `pace` times as fast, B shifted.
+ */
 typedef struct {
   double pace[ATTUNE_PARTNERS];
   double shift_s;
 } task;
 
 static const task tasks[] = {
-    {{1.0, 1.0}, 0.0},    {{1.0, 1.0}, 2.5},    {{1.0, 1.0}, 5.0},    {{1.0, 1.0}, 7.5},
-    {{1.0, 1.333}, 0.0},  {{1.0, 1.333}, 5.0},  {{1.667, 1.0}, 0.0},  {{1.667, 1.0}, 5.0},
+    {{1.0, 1.0}, 0.0},    {{1.0, 1.0}, 2.5},     {{1.0, 1.0}, 5.0},     {{1.0, 1.0}, 7.5},
+    {{1.0, 1.333}, 0.0},  {{1.0, 1.333}, 5.0},   {{1.667, 1.0}, 0.0},   {{1.667, 1.0}, 5.0},
     {{1.667, 1.667}, 0.}, {{1.667, 1.667}, 1.5}, {{1.667, 1.667}, 3.0}, {{1.667, 1.667}, 4.5},
 };
 
@@ -69,7 +70,8 @@ note_errors(stage *s, const size_t *at, const attune_breath *breath)
   s->n++;
   if (fabs(attune_wrap_pi(truth[0] - truth[1])) < FAR_APART_RAD) return;
   double straight = s->error[0][s->n - 1] + s->error[1][s->n - 1];
-  double crossed = fabs(attune_wrap_pi(told[0] - truth[1])) + fabs(attune_wrap_pi(told[1] - truth[0]));
+  double crossed =
+      fabs(attune_wrap_pi(told[0] - truth[1])) + fabs(attune_wrap_pi(told[1] - truth[0]));
   s->telling++;
   s->swapped += crossed < straight;
 }

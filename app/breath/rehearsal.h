@@ -19,12 +19,12 @@ typedef struct {
 } attune_solo;
 
 typedef struct {
-  double error_deg;     /* mean over tasks and partners of the median |phase error|, causal */
-  double worst_deg;     /* the worse partner's mean */
-  double swap_share;    /* 0..1 largest share of a task's telling frames with A and B exchanged */
-  double separability;  /* attune_pair_separability */
-  bool separable;       /* good enough for a score */
-  const char *word;     /* "well", "a little", "not"; static storage */
+  double error_deg;    /* mean over tasks and partners of the median |phase error|, causal */
+  double worst_deg;    /* the worse partner's mean */
+  double swap_share;   /* 0..1 largest share of a task's telling frames with A and B exchanged */
+  double separability; /* attune_pair_separability */
+  bool separable;      /* good enough for a score */
+  const char *word;    /* "well", "a little", "not"; static storage */
 } attune_rehearsal;
 
 /** Runs the rehearsal. About 0.3 s of work; allocates. */

@@ -11,17 +11,17 @@
 #include <string.h>
 
 #define STATES 4
-#define MAX_DURATION 160      /* rows: three quarters of the longest cycle, 20 s */
-#define ROUNDS 10              /* at most; usually labels stand still after 4 */
+#define MAX_DURATION 160 /* rows: three quarters of the longest cycle, 20 s */
+#define ROUNDS 10        /* at most; usually labels stand still after 4 */
 #define OWN_SHARE 0.3
-#define FRAME_TEMPER 0.05     /* rows of one burst are far from independent */
-#define ONSET_SD 0.07         /* of a cycle, around the partner's own lateness */
-#define EARLIEST -0.05        /* lateness of a cycle that costs nothing */
+#define FRAME_TEMPER 0.05 /* rows of one burst are far from independent */
+#define ONSET_SD 0.07     /* of a cycle, around the partner's own lateness */
+#define EARLIEST -0.05    /* lateness of a cycle that costs nothing */
 #define LATEST 0.12
-#define LATENESS_SD 0.045     /* beyond that */
-#define LATEST_EVER 0.26      /* no later than this, nor much earlier than the guide */
+#define LATENESS_SD 0.045 /* beyond that */
+#define LATEST_EVER 0.26  /* no later than this, nor much earlier than the guide */
 #define EARLIEST_EVER -0.08
-#define EDGE_PRICE -1.0       /* first and last segment: their length is unknown */
+#define EDGE_PRICE -1.0 /* first and last segment: their length is unknown */
 #define NEVER -1e30
 
 /* How the rows of one state sound. Both pauses share one. */
@@ -37,11 +37,11 @@ typedef struct {
   unsigned n;
   double period_s, in_fraction, lateness; /* lateness in turns */
   const attune_solo_guide *guide;
-  double *loud;                    /* [n_rows] mean over features */
-  double *cumulated[3];            /* [n_rows + 1] tempered log-likelihood of in, out, pause */
-  double *best;                    /* [(n_rows + 1) x STATES] */
-  short *length;                   /* the same shape: length of the segment that ends here */
-  unsigned char *before;           /* its predecessor's state */
+  double *loud;          /* [n_rows] mean over features */
+  double *cumulated[3];  /* [n_rows + 1] tempered log-likelihood of in, out, pause */
+  double *best;          /* [(n_rows + 1) x STATES] */
+  short *length;         /* the same shape: length of the segment that ends here */
+  unsigned char *before; /* its predecessor's state */
   double log_duration[STATES][MAX_DURATION + 1];
 } chain;
 
@@ -298,10 +298,10 @@ label_by_guide(const chain *c, unsigned char *label)
   for (size_t t = 0; t < c->n_rows; t++) {
     double u = find_guide_turns(c, c->rows[t].t_s) - c->lateness;
     u -= floor(u);
-    label[t] = u < 0.95 * w         ? ATTUNE_SEG_IN
-               : u < w              ? ATTUNE_SEG_PAUSE_IN
+    label[t] = u < 0.95 * w             ? ATTUNE_SEG_IN
+               : u < w                  ? ATTUNE_SEG_PAUSE_IN
                : u < w + 0.75 * (1 - w) ? ATTUNE_SEG_OUT
-                                    : ATTUNE_SEG_PAUSE_OUT;
+                                        : ATTUNE_SEG_PAUSE_OUT;
   }
 }
 
@@ -337,7 +337,7 @@ static void
 sort_bursts(const chain *c, const int *burst, int n_bursts, unsigned char *kind)
 {
   unsigned n = c->n;
-  double *mean = g_new0(double, (size_t)n_bursts * n), *count = g_new0(double, (size_t)n_bursts);
+  double *mean = g_new0(double, (size_t)n_bursts *n), *count = g_new0(double, (size_t)n_bursts);
   double centre[2][ATTUNE_MAX_FEATURES];
   for (size_t t = 0; t < c->n_rows; t++) {
     if (burst[t] < 0) continue;
@@ -417,8 +417,7 @@ improve(chain *c, unsigned char *label)
     score += price_lateness(c, c->lateness);
     if (memcmp(label, last, c->n_rows) == 0) break;
     memcpy(last, label, c->n_rows);
-    if (!is_free(c))
-      c->lateness = CLAMP(measure_lateness(c, label), EARLIEST_EVER, LATEST_EVER);
+    if (!is_free(c)) c->lateness = CLAMP(measure_lateness(c, label), EARLIEST_EVER, LATEST_EVER);
   }
   g_free(last);
   return score;

@@ -19,13 +19,18 @@
 
 /** When the guide of a solo part breathes. */
 typedef struct {
-  double start_s;  /* its first in-breath begins, stream time; NaN = nobody guided */
-  double in_s;     /* 1..15; without a guide a guess at the usual breath */
-  double out_s;    /* 1..15 */
+  double start_s; /* its first in-breath begins, stream time; NaN = nobody guided */
+  double in_s;    /* 1..15; without a guide a guess at the usual breath */
+  double out_s;   /* 1..15 */
 } attune_solo_guide;
 
 /** What a row was taken for. */
-typedef enum { ATTUNE_SEG_IN, ATTUNE_SEG_PAUSE_IN, ATTUNE_SEG_OUT, ATTUNE_SEG_PAUSE_OUT } attune_seg;
+typedef enum {
+  ATTUNE_SEG_IN,
+  ATTUNE_SEG_PAUSE_IN,
+  ATTUNE_SEG_OUT,
+  ATTUNE_SEG_PAUSE_OUT
+} attune_seg;
 
 typedef struct {
   unsigned n_in, n_out;
@@ -33,7 +38,8 @@ typedef struct {
   double out_s[ATTUNE_MAX_ONSETS]; /* out-breath onsets */
   double late_s;                   /* how far the partner follows the guide, seconds; 0 without */
   double jitter_s;                 /* mean |deviation| of in-onsets from that */
-  double contrast_in_db, contrast_out_db; /* level of the bursts over the pauses, mean of features */
+  double contrast_in_db,
+      contrast_out_db; /* level of the bursts over the pauses, mean of features */
   double score;
 } attune_segmentation;
 

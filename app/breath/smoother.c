@@ -24,7 +24,7 @@ step_forward(const attune_belief *from, const attune_pointer_terms *terms, const
 }
 
 static void
-read_row(const attune_belief *forward, const attune_belief *backward, float in_fraction,
+read_row(const attune_belief *forward, const attune_belief *backward, const attune_phase_map *map,
          attune_breath *breath, float *classes)
 {
   attune_belief both;
@@ -32,7 +32,7 @@ read_row(const attune_belief *forward, const attune_belief *backward, float in_f
   float *p = both.flat;
   for (unsigned i = 0; i < ATTUNE_CLASSES * ATTUNE_TEMPI; i++) p[i] = f[i] * b[i];
   attune_belief_normalise(&both);
-  attune_belief_read(&both, in_fraction, breath);
+  attune_belief_read(&both, map, breath);
   breath->present = breath->presence > 0.5f;
   breath->stage = ATTUNE_STAGE_UNKNOWN;
   if (classes != NULL) attune_belief_classes(&both, classes);
@@ -40,8 +40,8 @@ read_row(const attune_belief *forward, const attune_belief *backward, float in_f
 
 void
 attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief *start,
-                      const attune_pointer_terms *terms, float in_fraction, attune_breath *breath,
-                      float *classes)
+                      const attune_pointer_terms *terms, const attune_phase_map *map,
+                      attune_breath *breath, float *classes)
 {
   if (n_rows == 0) return;
   size_t n_kept = (n_rows + STRIDE - 1) / STRIDE;
@@ -63,7 +63,7 @@ attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief 
       step_forward(&stretch[i - 1], terms, evidence + (from + i) * ATTUNE_CLASSES, &stretch[i]);
     for (size_t i = n; i-- > 0;) {
       size_t t = from + i;
-      read_row(&stretch[i], &backward, in_fraction, &breath[t],
+      read_row(&stretch[i], &backward, map, &breath[t],
                classes == NULL ? NULL : classes + t * ATTUNE_CLASSES);
       weighed = backward;
       weigh_in_place(&weighed, evidence + t * ATTUNE_CLASSES);
@@ -80,7 +80,7 @@ static void
 fill_evidence_b(const attune_tracker *tracker, float temper, const attune_features *rows,
                 size_t n_rows, const float *classes_a, float *evidence_b)
 {
-  float *log_l = g_new(float, ATTUNE_PAIR_BATCH * ATTUNE_PAIRS);
+  float *log_l = g_new(float, ATTUNE_PAIR_BATCH *ATTUNE_PAIRS);
   for (size_t from = 0; from < n_rows; from += ATTUNE_PAIR_BATCH) {
     unsigned n = (unsigned)MIN(ATTUNE_PAIR_BATCH, n_rows - from);
     attune_pair_evaluate(attune_tracker_pair(tracker), rows + from, n, log_l);
@@ -100,20 +100,18 @@ attune_smooth_pair(const attune_tracker *tracker, const attune_tracker_terms *te
                    const attune_features *rows, const attune_tracker_trace *trace, size_t n_rows,
                    attune_breath *const breath[ATTUNE_PARTNERS])
 {
-  float *evidence = g_new(float, n_rows * ATTUNE_CLASSES);
-  float *classes_a = g_new(float, n_rows * ATTUNE_CLASSES);
+  float *evidence = g_new(float, n_rows *ATTUNE_CLASSES);
+  float *classes_a = g_new(float, n_rows *ATTUNE_CLASSES);
   attune_belief start;
   attune_belief_start(&start);
   for (size_t t = 0; t < n_rows; t++)
     memcpy(evidence + t * ATTUNE_CLASSES, trace[t].evidence[ATTUNE_A],
            sizeof trace[t].evidence[ATTUNE_A]);
   attune_smooth_pointer(evidence, n_rows, &start, &terms->pointer,
-                        attune_tracker_voice(tracker, ATTUNE_A)->in_fraction, breath[ATTUNE_A],
-                        classes_a);
+                        attune_tracker_map(tracker, ATTUNE_A), breath[ATTUNE_A], classes_a);
   fill_evidence_b(tracker, terms->pair.temper, rows, n_rows, classes_a, evidence);
   attune_smooth_pointer(evidence, n_rows, &start, &terms->pointer,
-                        attune_tracker_voice(tracker, ATTUNE_B)->in_fraction, breath[ATTUNE_B],
-                        NULL);
+                        attune_tracker_map(tracker, ATTUNE_B), breath[ATTUNE_B], NULL);
   g_free(evidence);
   g_free(classes_a);
 }

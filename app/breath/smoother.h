@@ -17,12 +17,12 @@
  * Smooths one pointer.
  *
  * @param evidence       [n_rows x ATTUNE_CLASSES] of its classes
- * @param in_fraction    of its voice
+ * @param map            of its voice
  * @param[out] breath    [n_rows]; `present` is presence > 0.5, `stage` unknown
  * @param[out] classes   [n_rows x ATTUNE_CLASSES] marginals; may be NULL
  */
 void attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief *start,
-                           const attune_pointer_terms *terms, float in_fraction,
+                           const attune_pointer_terms *terms, const attune_phase_map *map,
                            attune_breath *breath, float *classes);
 
 /**

@@ -12,6 +12,7 @@
 
 struct attune_tracker {
   attune_voice voice[ATTUNE_PARTNERS];
+  attune_phase_map map[ATTUNE_PARTNERS];
   attune_tracker_terms terms;
   attune_pair *pair;
   attune_belief belief[ATTUNE_PARTNERS], next;
@@ -27,6 +28,8 @@ attune_tracker_new(const attune_voice *voice_a, const attune_voice *voice_b,
   tracker->voice[ATTUNE_A] = *voice_a;
   tracker->voice[ATTUNE_B] = *voice_b;
   tracker->terms = *terms;
+  for (unsigned p = 0; p < ATTUNE_PARTNERS; p++)
+    attune_phase_map_fill(&tracker->map[p], (double)tracker->voice[p].in_fraction);
   tracker->pair = attune_pair_new(voice_a, voice_b, &terms->pair);
   attune_tracker_reset(tracker);
   return tracker;
@@ -63,8 +66,7 @@ read_stage(const attune_tracker *tracker, unsigned p, const float *fast)
 {
   unsigned split = (unsigned)lroundf(tracker->voice[p].in_fraction * ATTUNE_PHASES);
   float share[3] = {0}, size[3] = {(float)split, (float)(ATTUNE_PHASES - split), 1.0f};
-  for (unsigned c = 0; c < ATTUNE_CLASSES; c++)
-    share[c == ATTUNE_REST ? 2 : c >= split] += fast[c];
+  for (unsigned c = 0; c < ATTUNE_CLASSES; c++) share[c == ATTUNE_REST ? 2 : c >= split] += fast[c];
   if (share[2] > 0.5f) return ATTUNE_STAGE_REST;
   return share[0] / size[0] > share[1] / size[1] ? ATTUNE_STAGE_IN : ATTUNE_STAGE_OUT;
 }
@@ -73,13 +75,13 @@ static void
 read_breath(attune_tracker *tracker, unsigned p, bool heard, const float *fast,
             attune_breath *breath)
 {
-  attune_belief_read(&tracker->belief[p], tracker->voice[p].in_fraction, breath);
+  attune_belief_read(&tracker->belief[p], &tracker->map[p], breath);
   if (breath->presence > tracker->terms.present_on) tracker->present[p] = true;
   if (breath->presence < tracker->terms.present_off) tracker->present[p] = false;
   breath->present = tracker->present[p] && heard;
   breath->stage = ATTUNE_STAGE_UNKNOWN;
   if (heard && fast != NULL)
-    breath->stage = !tracker->present[p]                  ? ATTUNE_STAGE_REST
+    breath->stage = !tracker->present[p]                   ? ATTUNE_STAGE_REST
                     : breath->spread_rad > SURE_SPREAD_RAD ? ATTUNE_STAGE_UNKNOWN
                                                            : read_stage(tracker, p, fast);
 }
@@ -133,9 +135,10 @@ attune_tracker_step_evaluated(attune_tracker *tracker, const attune_features *ro
   }
   if (trace != NULL) leave_trace(tracker, heard, trace);
   float fast[ATTUNE_PARTNERS][ATTUNE_CLASSES];
-  if (heard) read_fast(tracker, log_l, fast);
+  bool tell = heard && tracker->terms.tell_stage;
+  if (tell) read_fast(tracker, log_l, fast);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++)
-    read_breath(tracker, p, heard, heard ? fast[p] : NULL, &breath[p]);
+    read_breath(tracker, p, heard, tell ? fast[p] : NULL, &breath[p]);
 }
 
 void
@@ -152,8 +155,8 @@ attune_tracker_pair(const attune_tracker *tracker)
   return tracker->pair;
 }
 
-const attune_voice *
-attune_tracker_voice(const attune_tracker *tracker, attune_partner partner)
+const attune_phase_map *
+attune_tracker_map(const attune_tracker *tracker, attune_partner partner)
 {
-  return &tracker->voice[partner];
+  return &tracker->map[partner];
 }

@@ -19,10 +19,12 @@ typedef struct {
   attune_pointer_terms pointer;
   attune_pair_terms pair;
   float present_on, present_off; /* hysteresis of the word "present" */
+  bool tell_stage;               /* fill attune_breath.stage (a second reading of each row) */
 } attune_tracker_terms;
 
 #define ATTUNE_TRACKER_TERMS_DEFAULTS                                                              \
-  ((attune_tracker_terms){ATTUNE_POINTER_TERMS_DEFAULTS, ATTUNE_PAIR_TERMS_DEFAULTS, 0.7f, 0.3f})
+  ((attune_tracker_terms){ATTUNE_POINTER_TERMS_DEFAULTS, ATTUNE_PAIR_TERMS_DEFAULTS, 0.7f, 0.3f,   \
+                          true})
 
 typedef struct attune_tracker attune_tracker;
 
@@ -55,6 +57,6 @@ void attune_tracker_step_evaluated(attune_tracker *tracker, const attune_feature
 
 /** What it was made from; borrowed, as long-lived as the tracker. */
 const attune_pair *attune_tracker_pair(const attune_tracker *tracker);
-const attune_voice *attune_tracker_voice(const attune_tracker *tracker, attune_partner partner);
+const attune_phase_map *attune_tracker_map(const attune_tracker *tracker, attune_partner partner);
 
 #endif

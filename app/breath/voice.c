@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#define KERNEL_BINS 1.0   /* a row also teaches the neighbouring positions */
+#define KERNEL_BINS 1.0 /* a row also teaches the neighbouring positions */
 #define OWN_SHARE 0.4
 #define POOLED_SHARE 0.4
 #define DIAGONAL_SHARE 0.2

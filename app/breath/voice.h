@@ -14,12 +14,12 @@
 #define ATTUNE_COV (ATTUNE_MAX_FEATURES * ATTUNE_MAX_FEATURES)
 
 typedef struct {
-  unsigned n; /* features, 1..ATTUNE_MAX_FEATURES */
-  float in_fraction;                               /* where the out-breath begins, 0.2..0.7 turns */
-  float mean[ATTUNE_PHASES][ATTUNE_MAX_FEATURES];  /* dB over the floor */
-  float cov[ATTUNE_PHASES][ATTUNE_COV];            /* dB^2, [n x n] row by row */
-  float silent[ATTUNE_MAX_FEATURES];               /* mean of the pauses, dB */
-  float silent_cov[ATTUNE_COV];                    /* dB^2 */
+  unsigned n;                                     /* features, 1..ATTUNE_MAX_FEATURES */
+  float in_fraction;                              /* where the out-breath begins, 0.2..0.7 turns */
+  float mean[ATTUNE_PHASES][ATTUNE_MAX_FEATURES]; /* dB over the floor */
+  float cov[ATTUNE_PHASES][ATTUNE_COV];           /* dB^2, [n x n] row by row */
+  float silent[ATTUNE_MAX_FEATURES];              /* mean of the pauses, dB */
+  float silent_cov[ATTUNE_COV];                   /* dB^2 */
 } attune_voice;
 
 /**

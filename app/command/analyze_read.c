@@ -130,7 +130,7 @@ make_pipeline(const attune_source *source, const attune_analyze_plan *plan)
                                    .guide_in_s = wanted->guide_in_s,
                                    .guide_out_s = wanted->guide_out_s,
                                    .guided_live = wanted->is_guided != FALSE,
-                                   .keep_record = true};
+                                   .live_view = false};
   return attune_pipeline_new(&config);
 }
 

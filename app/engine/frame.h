@@ -13,18 +13,18 @@ typedef enum {
   ATTUNE_PART_WAIT,   /* sound is read, levels are shown, nothing is learnt */
   ATTUNE_PART_SOLO_A, /* A breathes with the guide, B keeps still */
   ATTUNE_PART_SOLO_B,
-  ATTUNE_PART_LIVE,   /* both breathe */
+  ATTUNE_PART_LIVE, /* both breathe */
   ATTUNE_PART_DONE
 } attune_part;
 
 typedef struct {
-  double t_s;                              /* middle of the row, seconds since the stream began */
+  double t_s; /* middle of the row, seconds since the stream began */
   attune_part part;
-  double part_s;                           /* seconds since this part began */
-  uint32_t unheard;                        /* attune_unheard bits: why this row does not count */
-  float level_dbfs[ATTUNE_PARTNERS];       /* loudness of channel 0 / 1, RMS; -200 = digital zero */
-  attune_breath breath[ATTUNE_PARTNERS];   /* causal: what is known now; phase NaN outside LIVE */
-  attune_sync sync;                        /* of the last 60 s, renewed once a second in LIVE */
+  double part_s;                         /* seconds since this part began */
+  uint32_t unheard;                      /* attune_unheard bits: why this row does not count */
+  float level_dbfs[ATTUNE_PARTNERS];     /* loudness of channel 0 / 1, RMS; -200 = digital zero */
+  attune_breath breath[ATTUNE_PARTNERS]; /* causal: what is known now; phase NaN outside LIVE */
+  attune_sync sync;                      /* of the last 60 s, renewed once a second in LIVE */
 } attune_frame;
 
 #endif

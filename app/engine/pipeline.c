@@ -29,6 +29,11 @@ struct attune_pipeline {
   attune_part part;
   double part_start_s, now_s; /* end of the pushed sound */
   bool part_is_new;
+  /* Rows of the live part whose breath is not yet known. */
+  unsigned n_held;
+  attune_frame held[ATTUNE_PAIR_BATCH];
+  attune_features held_features[ATTUNE_PAIR_BATCH];
+  float *log_l;    /* [ATTUNE_PAIR_BATCH x ATTUNE_PAIRS] */
   GArray *waiting; /* of attune_frame */
   size_t popped;
 };
@@ -49,6 +54,8 @@ attune_pipeline_new(const attune_pipeline_config *config)
   attune_pipeline *p = g_new0(attune_pipeline, 1);
   p->config = *config;
   p->terms = ATTUNE_TRACKER_TERMS_DEFAULTS;
+  p->terms.tell_stage = config->live_view;
+  p->log_l = g_new(float, ATTUNE_PAIR_BATCH *ATTUNE_PAIRS);
   p->spectrum = make_spectrum(config);
   p->gates = attune_gates_new(config->mics, config->rate_hz);
   p->calibrator = attune_calibrator_new(config->mics);
@@ -74,6 +81,7 @@ attune_pipeline_free(attune_pipeline *p)
   attune_tracker_free(p->tracker);
   attune_record_free(p->record);
   attune_scorer_free(p->scorer);
+  g_free(p->log_l);
   g_array_unref(p->waiting);
   g_free(p);
 }
@@ -143,9 +151,12 @@ begin_live(attune_pipeline *p)
   attune_record_begin(p->record);
 }
 
+static void flush_held(attune_pipeline *p);
+
 void
 attune_pipeline_begin(attune_pipeline *p, attune_part part)
 {
+  flush_held(p);
   p->part = part;
   p->part_is_new = true;
   if (part == ATTUNE_PART_LIVE) begin_live(p);
@@ -186,8 +197,34 @@ score_live(attune_pipeline *p)
 }
 
 static void
-push_live_row(attune_pipeline *p, const attune_spectrum_row *row, uint32_t unheard,
-              attune_frame *frame)
+give_frame(attune_pipeline *p, const attune_frame *frame)
+{
+  if (p->waiting->len - p->popped < MAX_WAITING) g_array_append_vals(p->waiting, frame, 1);
+}
+
+/* Finds the breath in all rows that are held, and lets their frames go. */
+static void
+flush_held(attune_pipeline *p)
+{
+  attune_tracker_trace trace;
+  if (p->tracker != NULL && p->n_held > 0)
+    attune_pair_evaluate(attune_tracker_pair(p->tracker), p->held_features, p->n_held, p->log_l);
+  for (unsigned r = 0; r < p->n_held; r++) {
+    attune_frame *frame = &p->held[r];
+    if (p->tracker != NULL)
+      attune_tracker_step_evaluated(p->tracker, &p->held_features[r],
+                                    p->log_l + (size_t)r * ATTUNE_PAIRS, frame->breath, &trace);
+    attune_record_add(p->record, &p->held_features[r], frame->breath,
+                      p->tracker == NULL ? NULL : &trace);
+    if (p->config.live_view) score_live(p);
+    frame->sync = p->sync;
+    give_frame(p, frame);
+  }
+  p->n_held = 0;
+}
+
+static void
+push_live_row(attune_pipeline *p, const attune_spectrum_row *row, const attune_frame *frame)
 {
   attune_front *front = &p->calibration->front;
   if (front->n_bands == 0) {
@@ -195,29 +232,26 @@ push_live_row(attune_pipeline *p, const attune_spectrum_row *row, uint32_t unhea
     attune_floor_init(p->floor, front->n_features);
   }
   float power[ATTUNE_MAX_FEATURES], level[ATTUNE_MAX_FEATURES];
-  attune_features features = {.t_s = row->t_s, .unheard = unheard};
-  attune_tracker_trace trace;
+  attune_features *features = &p->held_features[p->n_held];
+  *features = (attune_features){.t_s = row->t_s, .unheard = frame->unheard};
   attune_front_powers(front, row, power);
-  if (unheard == 0) attune_floor_push(p->floor, power);
+  if (frame->unheard == 0) attune_floor_push(p->floor, power);
   attune_floor_level(p->floor, level);
-  attune_floor_features(power, level, front->n_features, features.x);
-  if (p->tracker != NULL) attune_tracker_step(p->tracker, &features, frame->breath, &trace);
-  attune_record_add(p->record, &features, frame->breath, p->tracker == NULL ? NULL : &trace);
-  score_live(p);
-  frame->sync = p->sync;
+  attune_floor_features(power, level, front->n_features, features->x);
+  p->held[p->n_held++] = *frame;
+  if (p->config.live_view || p->n_held == ATTUNE_PAIR_BATCH) flush_held(p);
 }
 
 static void
 push_row(attune_pipeline *p, const attune_spectrum_row *row)
 {
-  attune_frame frame = {.t_s = row->t_s, .part = p->part};
+  attune_frame frame = {.t_s = row->t_s, .part = p->part, .sync = p->sync};
   for (unsigned i = 0; i < ATTUNE_PARTNERS; i++) {
     forget_breath(&frame.breath[i]);
     bool one = p->config.mics == ATTUNE_MICS_SINGLE;
     frame.level_dbfs[i] = tell_dbfs(row->level[one ? 0 : i].rms);
   }
   frame.unheard = attune_gates_push(p->gates, row);
-  frame.sync = p->sync;
   /* A row whose middle lies before the part belongs to what came before it. */
   bool belongs = row->t_s >= p->part_start_s;
   frame.part_s = fmax(row->t_s - p->part_start_s, 0.0);
@@ -225,8 +259,10 @@ push_row(attune_pipeline *p, const attune_spectrum_row *row)
     attune_calibrator_add(p->calibrator, ATTUNE_A, row, frame.unheard);
   if (belongs && p->part == ATTUNE_PART_SOLO_B)
     attune_calibrator_add(p->calibrator, ATTUNE_B, row, frame.unheard);
-  if (belongs && p->part == ATTUNE_PART_LIVE) push_live_row(p, row, frame.unheard, &frame);
-  if (p->waiting->len - p->popped < MAX_WAITING) g_array_append_val(p->waiting, frame);
+  if (belongs && p->part == ATTUNE_PART_LIVE)
+    push_live_row(p, row, &frame);
+  else
+    give_frame(p, &frame);
 }
 
 void
@@ -266,6 +302,7 @@ attune_report *
 attune_pipeline_report(attune_pipeline *p, gboolean (*progress)(double share, void *user),
                        void *user)
 {
+  flush_held(p);
   attune_report *report =
       attune_record_report(p->record, p->tracker, &p->terms, p->config.guided_live, progress, user);
   if (report == NULL) return NULL;

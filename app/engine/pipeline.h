@@ -16,13 +16,14 @@
 
 typedef struct {
   attune_mics mics;
-  unsigned n_channels;        /* 1..ATTUNE_MAX_CHANNELS */
-  double rate_hz;             /* 8000..192000 */
-  unsigned channel_of[2];     /* which channel is partner A's / B's (two), left / right (array) */
-  double guide_in_s;          /* the solo parts' guide, 4 by default */
-  double guide_out_s;         /* 6 by default */
-  bool guided_live;           /* the live part follows one guide: no word about chance */
-  bool keep_record;           /* keep what the report needs (about 5 MB an hour) */
+  unsigned n_channels;    /* 1..ATTUNE_MAX_CHANNELS */
+  double rate_hz;         /* 8000..192000 */
+  unsigned channel_of[2]; /* which channel is partner A's / B's (two), left / right (array) */
+  double guide_in_s;      /* the solo parts' guide, 4 by default */
+  double guide_out_s;     /* 6 by default */
+  bool guided_live;       /* the live part follows one guide: no word about chance */
+  bool live_view;         /* somebody watches: each frame at once, with the breath's stage and the
+                             score of the last minute; else rows are worked on eight at a time */
 } attune_pipeline_config;
 
 typedef struct attune_pipeline attune_pipeline;
@@ -41,16 +42,21 @@ void attune_pipeline_begin(attune_pipeline *pipeline, attune_part part);
 /** Takes sound. Only what lies in a part is remembered, as features; never as sound. */
 void attune_pipeline_push(attune_pipeline *pipeline, const attune_block *block);
 
-/** Next finished frame (one each 96 ms of sound), oldest first. @return false: none yet */
+/**
+ * Next finished frame (one each 96 ms of sound), oldest first. Without live_view frames come up to
+ * 0.8 s late, the last ones when the next part begins or the report is made.
+ *
+ * @return false: none yet
+ */
 bool attune_pipeline_pop(attune_pipeline *pipeline, attune_frame *frame);
 
 /** What the solo parts said. Valid from the begin of LIVE on. */
 typedef struct {
   bool calibrated[ATTUNE_PARTNERS];
-  bool separable;             /* the rehearsal could tell the two apart */
-  double rehearsal_error_deg; /* its mean phase error; NaN when there was no rehearsal */
-  double swap_share;          /* 0..1 worst share of time with the partners exchanged */
-  const char *word;           /* "well", "a little", "not"; NULL before */
+  bool separable;                     /* the rehearsal could tell the two apart */
+  double rehearsal_error_deg;         /* its mean phase error; NaN when there was no rehearsal */
+  double swap_share;                  /* 0..1 worst share of time with the partners exchanged */
+  const char *word;                   /* "well", "a little", "not"; NULL before */
   char problem[ATTUNE_PARTNERS][120]; /* a sentence when a solo part failed; else "" */
 } attune_rehearsal_result;
 
@@ -67,13 +73,13 @@ typedef struct {
   attune_mics mics;
   double live_start_s, live_end_s;
   size_t n_rows;
-  double row0_s;                             /* middle of the first row */
-  attune_track smoothed[ATTUNE_PARTNERS];    /* forward-backward: for the diary */
-  attune_track causal[ATTUNE_PARTNERS];      /* what a live session showed */
-  uint32_t *unheard;                         /* [n_rows] attune_unheard bits */
-  attune_breath_cycle *cycles;               /* [n_cycles] by time */
+  double row0_s;                          /* middle of the first row */
+  attune_track smoothed[ATTUNE_PARTNERS]; /* forward-backward: for the diary */
+  attune_track causal[ATTUNE_PARTNERS];   /* what a live session showed */
+  uint32_t *unheard;                      /* [n_rows] attune_unheard bits */
+  attune_breath_cycle *cycles;            /* [n_cycles] by time */
   size_t n_cycles;
-  attune_sync sync;                          /* of the whole live part, smoothed */
+  attune_sync sync; /* of the whole live part, smoothed */
   attune_rehearsal_result rehearsal;
   double unheard_share[ATTUNE_UNHEARD_KINDS];
 } attune_report;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ROWS_PER_MINUTE 625
+#define BRIDGED_ROWS 16 /* 1.5 s */
 
 typedef struct {
   attune_breath breath[ATTUNE_PARTNERS];
@@ -101,15 +102,28 @@ get_traces(const attune_record *r)
 
 /* ------------------------------------------------ scoring ----------------------------------- */
 
-/* What the scorer may use of a smoothed breath: nothing where it was not heard. */
+/*
+ * A smoothed breath goes on through short unheard stretches (a bump, a word): both sides of it are
+ * known. Through longer ones it is not told.
+ */
 static void
-fill_phases(const attune_breath *breath, const attune_features *features, size_t n, float *phase,
-            float *weight)
+silence_unheard(attune_breath *breath, const attune_features *features, size_t n)
+{
+  for (size_t t = 0; t < n;) {
+    size_t end = t;
+    while (end < n && features[end].unheard != 0) end++;
+    for (size_t i = t; i < end && end - t > BRIDGED_ROWS; i++) breath[i].present = 0;
+    t = end > t ? end : t + 1;
+  }
+}
+
+/* What the scorer may use of a smoothed breath. */
+static void
+fill_phases(const attune_breath *breath, size_t n, float *phase, float *weight)
 {
   for (size_t t = 0; t < n; t++) {
-    bool heard = breath[t].present && features[t].unheard == 0;
     phase[t] = breath[t].phase_rad;
-    weight[t] = heard ? breath[t].clarity : 0.0f;
+    weight[t] = breath[t].present ? breath[t].clarity : 0.0f;
   }
 }
 
@@ -119,7 +133,7 @@ make_window(attune_record *r, size_t n)
   if (r->window >= n) return;
   g_assert(r->window == 0);
   r->window = n;
-  r->evidence = g_new(float, n * ATTUNE_CLASSES);
+  r->evidence = g_new(float, n *ATTUNE_CLASSES);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
     r->smoothed[p] = g_new(attune_breath, n);
     r->phase[p] = g_new(float, n);
@@ -129,8 +143,8 @@ make_window(attune_record *r, size_t n)
 
 void
 attune_record_score_recent(attune_record *r, const attune_tracker *tracker,
-                           const attune_tracker_terms *terms, attune_scorer *scorer,
-                           size_t n_rows, bool guided, attune_sync *sync)
+                           const attune_tracker_terms *terms, attune_scorer *scorer, size_t n_rows,
+                           bool guided, attune_sync *sync)
 {
   make_window(r, n_rows);
   size_t n = MIN(n_rows, r->traces->len), from = r->traces->len - n;
@@ -140,12 +154,13 @@ attune_record_score_recent(attune_record *r, const attune_tracker *tracker,
     for (size_t t = 0; t < n; t++)
       memcpy(r->evidence + t * ATTUNE_CLASSES, get_traces(r)[from + t].evidence[p],
              ATTUNE_CLASSES * sizeof(float));
-    attune_smooth_pointer(r->evidence, n, &start, &terms->pointer,
-                          attune_tracker_voice(tracker, p)->in_fraction, r->smoothed[p], NULL);
-    fill_phases(r->smoothed[p], attune_record_features(r) + from, n, r->phase[p], r->weight[p]);
+    attune_smooth_pointer(r->evidence, n, &start, &terms->pointer, attune_tracker_map(tracker, p),
+                          r->smoothed[p], NULL);
+    silence_unheard(r->smoothed[p], attune_record_features(r) + from, n);
+    fill_phases(r->smoothed[p], n, r->phase[p], r->weight[p]);
   }
-  attune_phases phases = {n, 0.0, ATTUNE_ROW_S, {r->phase[0], r->phase[1]},
-                          {r->weight[0], r->weight[1]}};
+  attune_phases phases = {
+      n, 0.0, ATTUNE_ROW_S, {r->phase[0], r->phase[1]}, {r->weight[0], r->weight[1]}};
   attune_sync_terms sync_terms = ATTUNE_SYNC_TERMS_DEFAULTS;
   sync_terms.guided = guided;
   sync_terms.n_surrogates = 0;
@@ -219,18 +234,17 @@ fill_cycles(attune_report *report, attune_breath *const smoothed[ATTUNE_PARTNERS
 }
 
 static void
-score_all(const attune_record *r, attune_report *report,
-          attune_breath *const smoothed[ATTUNE_PARTNERS], bool guided)
+score_all(attune_report *report, attune_breath *const smoothed[ATTUNE_PARTNERS], bool guided)
 {
   size_t n = report->n_rows;
   float *phase[ATTUNE_PARTNERS], *weight[ATTUNE_PARTNERS];
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
     phase[p] = g_new(float, n + 1);
     weight[p] = g_new(float, n + 1);
-    fill_phases(smoothed[p], attune_record_features(r), n, phase[p], weight[p]);
+    fill_phases(smoothed[p], n, phase[p], weight[p]);
   }
-  attune_phases phases = {n, report->row0_s, ATTUNE_ROW_S, {phase[0], phase[1]},
-                          {weight[0], weight[1]}};
+  attune_phases phases = {
+      n, report->row0_s, ATTUNE_ROW_S, {phase[0], phase[1]}, {weight[0], weight[1]}};
   attune_sync_terms terms = ATTUNE_SYNC_TERMS_DEFAULTS;
   terms.guided = guided;
   attune_scorer *scorer = attune_scorer_new(n + 1);
@@ -271,17 +285,17 @@ attune_record_report(attune_record *r, attune_tracker *tracker, const attune_tra
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) smoothed[p] = g_new0(attune_breath, n + 1);
   smooth_all(r, tracker, terms, smoothed);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
+    silence_unheard(smoothed[p], attune_record_features(r), n);
     allocate_track(&report->smoothed[p], n);
     allocate_track(&report->causal[p], n);
     for (size_t t = 0; t < n; t++) {
-      smoothed[p][t].present = smoothed[p][t].present && attune_record_features(r)[t].unheard == 0;
       set_track(&report->smoothed[p], t, &smoothed[p][t]);
       set_track(&report->causal[p], t, &g_array_index(r->shown, shown_row, t).breath[p]);
     }
   }
   fill_unheard(r, report);
   fill_cycles(report, smoothed);
-  score_all(r, report, smoothed, guided);
+  score_all(report, smoothed, guided);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) g_free(smoothed[p]);
   if (progress != NULL) progress(1.0, user);
   return report;

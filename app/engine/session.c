@@ -277,7 +277,7 @@ make_pipeline(session *s)
                               .guide_in_s = config->guide_in_s,
                               .guide_out_s = config->guide_out_s,
                               .guided_live = config->guided_live,
-                              .keep_record = true};
+                              .live_view = true};
   s->pipeline = attune_pipeline_new(&p);
 }
 

@@ -8,7 +8,7 @@
 
 #define PERCENTILE 0.08
 #define MARGIN 1.05f
-#define HOLD_RATIO 3.98f  /* 6 dB */
+#define HOLD_RATIO 3.98f   /* 6 dB */
 #define LEAST_POWER 1e-18f /* under the rounding of 24-bit samples: keeps the quotient finite */
 
 void
@@ -103,8 +103,8 @@ attune_floor_of(const float *power, size_t n_rows, size_t stride, unsigned n_fea
   for (unsigned f = 0; f < n_features; f++) {
     for (size_t i = 0; i < n_rows; i++) column[i] = power[i * stride + f];
     qsort(column, n_rows, sizeof *column, compare_floats);
-    level[f] = n_rows == 0 ? LEAST_POWER
-                           : fmaxf(MARGIN * read_percentile(column, n_rows), LEAST_POWER);
+    level[f] =
+        n_rows == 0 ? LEAST_POWER : fmaxf(MARGIN * read_percentile(column, n_rows), LEAST_POWER);
   }
   g_free(column);
 }

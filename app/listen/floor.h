@@ -18,11 +18,11 @@
 
 typedef struct {
   unsigned n_features;
-  unsigned n_rows, next;                                   /* rows held, slot of the next */
-  float recent[ATTUNE_FLOOR_ROWS][ATTUNE_MAX_FEATURES];    /* in order of time */
-  float sorted[ATTUNE_MAX_FEATURES][ATTUNE_FLOOR_ROWS];    /* the same by size */
+  unsigned n_rows, next;                                /* rows held, slot of the next */
+  float recent[ATTUNE_FLOOR_ROWS][ATTUNE_MAX_FEATURES]; /* in order of time */
+  float sorted[ATTUNE_MAX_FEATURES][ATTUNE_FLOOR_ROWS]; /* the same by size */
   bool is_calibrated;
-  float calibrated[ATTUNE_MAX_FEATURES];                   /* power */
+  float calibrated[ATTUNE_MAX_FEATURES]; /* power */
 } attune_floor;
 
 void attune_floor_init(attune_floor *floor, unsigned n_features);

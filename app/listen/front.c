@@ -34,8 +34,7 @@ attune_front_init(attune_front *front, attune_mics mics, unsigned n_bins)
   memset(front, 0, sizeof *front);
   front->mics = mics;
   front->n_channels = mics == ATTUNE_MICS_SINGLE ? 1 : mics == ATTUNE_MICS_TWO ? 2 : 3;
-  while (front->n_bands < ATTUNE_BANDS && find_edge(front->n_bands + 1) <= n_bins)
-    front->n_bands++;
+  while (front->n_bands < ATTUNE_BANDS && find_edge(front->n_bands + 1) <= n_bins) front->n_bands++;
   front->n_features = front->n_bands * front->n_channels;
 }
 

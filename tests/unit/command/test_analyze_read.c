@@ -185,7 +185,7 @@ test_read__solo_parts_first(void)
   g_assert_cmpuint(spy.config.channel_of[ATTUNE_B], ==, 1);
   g_assert_cmpfloat(spy.config.guide_in_s, ==, 5.0);
   g_assert_cmpfloat(spy.config.guide_out_s, ==, 7.0);
-  g_assert_true(spy.config.keep_record);
+  g_assert_false(spy.config.live_view);
   attune_report_free(report);
 }
 
