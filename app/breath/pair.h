@@ -23,7 +23,7 @@ typedef struct {
   float extra_var_db2; /* what no template explains, per feature */
 } attune_pair_terms;
 
-#define ATTUNE_PAIR_TERMS_DEFAULTS ((attune_pair_terms){0.07f, 2.0f, 1.5f})
+#define ATTUNE_PAIR_TERMS_DEFAULTS ((attune_pair_terms){0.08f, 2.0f, 1.5f})
 
 typedef struct attune_pair attune_pair;
 

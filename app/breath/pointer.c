@@ -14,6 +14,9 @@
 #define SLOWEST_PER_MIN 3.9
 #define FASTEST_PER_MIN 31.0
 #define LATE_PHASE (ATTUNE_PHASES * 4 / 5)
+/* The tempered posterior is a little too wide: with this the truth lies inside the stated spread in
+   0.68 +- 0.08 of the time on the simulated couples that the constants were tuned on. */
+#define SPREAD_SCALE 0.9
 #define REST_TEMPO_MIXING 0.05f /* while resting the tempo is slowly forgotten */
 
 /* Constants of the tempi: share of a phase bin's mass that stays, moves by one bin and by two in a
@@ -226,7 +229,7 @@ attune_belief_read(const attune_belief *belief, const attune_phase_map *map, att
   double r = active > 0.0 ? hypot(c, s) / active : 0.0;
   breath->phase_rad = (float)attune_wrap_tau(atan2(s, c));
   breath->clarity = (float)fmin(r, 1.0);
-  breath->spread_rad = (float)attune_circle_spread(r);
+  breath->spread_rad = (float)(SPREAD_SCALE * attune_circle_spread(r));
   breath->rate_per_min = (float)exp(rate / fmax(active, 1e-12));
   breath->presence = (float)fmin(active / (active + (double)sum[ATTUNE_REST]), 1.0);
 }

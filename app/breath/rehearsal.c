@@ -10,8 +10,8 @@
 #define SETTLE_ROWS 63       /* 6 s */
 #define FAR_APART_RAD 1.0472 /* 60 degrees: only then exchanging the two can be seen */
 #define ERROR_LIMIT_DEG 20.0
-#define SWAP_LIMIT 0.35
-#define SEPARABILITY_LIMIT 8.0
+#define SWAP_LIMIT 0.5
+#define SEPARABILITY_LIMIT 5.2
 #define WELL_DEG 13.0
 #define LEAST_POWER 1.05
 

@@ -15,6 +15,7 @@
 #define ROUNDS 10        /* at most; usually labels stand still after 4 */
 #define OWN_SHARE 0.3
 #define FRAME_TEMPER 0.05 /* rows of one burst are far from independent */
+#define FREE_TEMPER 0.15 /* without a guide the sound has to decide more */
 #define ONSET_SD 0.07     /* of a cycle, around the partner's own lateness */
 #define EARLIEST -0.05    /* lateness of a cycle that costs nothing */
 #define LATEST 0.12
@@ -211,16 +212,17 @@ weigh_row(const sound *s, const float *x, unsigned n)
     for (unsigned g = 0; g < n; g++) y += s->inverse[f * n + g] * d[g];
     sum += d[f] * y;
   }
-  return -0.5 * FRAME_TEMPER * sum;
+  return -0.5 * sum;
 }
 
 static void
 cumulate(chain *c, const sound *sounds)
 {
+  double temper = is_free(c) ? FREE_TEMPER : FRAME_TEMPER;
   for (unsigned s = 0; s < 3; s++) {
     c->cumulated[s][0] = 0.0;
     for (size_t t = 0; t < c->n_rows; t++) {
-      double w = c->rows[t].unheard != 0 ? 0.0 : weigh_row(&sounds[s], c->rows[t].x, c->n);
+      double w = c->rows[t].unheard != 0 ? 0.0 : temper * weigh_row(&sounds[s], c->rows[t].x, c->n);
       c->cumulated[s][t + 1] = c->cumulated[s][t] + w;
     }
   }

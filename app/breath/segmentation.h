@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define ATTUNE_MAX_ONSETS 64
+#define ATTUNE_MAX_ONSETS 160
 
 /** When the guide of a solo part breathes. */
 typedef struct {

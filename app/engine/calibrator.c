@@ -22,6 +22,7 @@ typedef struct {
 struct attune_calibrator {
   attune_mics mics;
   solo_part part[ATTUNE_PARTNERS];
+  size_t n_rows, n_copies;
 };
 
 attune_calibrator *
@@ -53,7 +54,9 @@ void
 attune_calibrator_add(attune_calibrator *c, attune_partner partner, const attune_spectrum_row *row,
                       uint32_t unheard)
 {
-  kept_row kept = {*row, unheard};
+  kept_row kept = {*row, unheard & ATTUNE_UNHEARD_EXCLUDES};
+  c->n_rows++;
+  c->n_copies += (unheard & ATTUNE_UNHEARD_COPIES) != 0;
   g_array_append_val(c->part[partner].kept, kept);
 }
 
@@ -109,9 +112,11 @@ static void
 learn_front(const attune_calibrator *c, attune_front *front)
 {
   const GArray *rows = c->part[ATTUNE_A].kept;
-  attune_front_init(front, c->mics,
+  /* Two channels that are copies of each other are one microphone. */
+  attune_mics mics = 2 * c->n_copies > c->n_rows ? ATTUNE_MICS_SINGLE : c->mics;
+  attune_front_init(front, mics,
                     rows->len > 0 ? get_rows(c, ATTUNE_A)[0].row.n_bins : ATTUNE_SPECTRUM_BINS);
-  if (c->mics != ATTUNE_MICS_ARRAY) return;
+  if (mics != ATTUNE_MICS_ARRAY) return;
   attune_covariance *all = g_new0(attune_covariance, ATTUNE_PARTNERS + 1);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++)
     gather_covariance(c, p, &all[p], &all[ATTUNE_PARTNERS]);

@@ -12,6 +12,7 @@
 #include "breath/rehearsal.h"
 #include "listen/floor.h"
 #include "listen/front.h"
+#include "listen/heard.h"
 
 typedef struct attune_calibrator attune_calibrator;
 

@@ -3,6 +3,7 @@
 
 #include "engine/calibrator.h"
 #include "engine/record.h"
+#include "engine/selfcalibration.h"
 #include "listen/gates.h"
 
 #include <math.h>
@@ -18,8 +19,7 @@ struct attune_pipeline {
   attune_spectrum *spectrum;
   attune_gates *gates;
   attune_calibrator *calibrator;
-  attune_calibration *calibration; /* of this session; valid once is_calibrated */
-  bool is_calibrated;
+  attune_calibration *calibration; /* of this session */
   attune_rehearsal_result rehearsal;
   attune_floor *floor;
   attune_tracker *tracker; /* NULL until both voices are known */
@@ -112,16 +112,11 @@ voice_is_usable(const attune_calibration *c, unsigned partner)
          c->outcome[partner] == ATTUNE_CALIBRATION_TOO_FAINT;
 }
 
+/* Makes the tracker of the calibration, or none when a voice is missing. */
 static void
-calibrate(attune_pipeline *p)
+make_tracker(attune_pipeline *p)
 {
-  attune_calibrator_learn(p->calibrator, p->config.guide_in_s, p->config.guide_out_s, &p->terms,
-                          p->calibration);
-  p->is_calibrated = true;
   tell_rehearsal(p);
-  attune_floor_init(p->floor, p->calibration->front.n_features);
-  attune_calibrator_warm(p->calibrator, &p->calibration->front, p->floor);
-  attune_floor_calibrate(p->floor, p->calibration->floor);
   attune_tracker_free(p->tracker);
   p->tracker = NULL;
   if (voice_is_usable(p->calibration, ATTUNE_A) && voice_is_usable(p->calibration, ATTUNE_B))
@@ -129,22 +124,39 @@ calibrate(attune_pipeline *p)
                                     &p->calibration->voice[ATTUNE_B], &p->terms);
 }
 
+static void
+calibrate(attune_pipeline *p)
+{
+  attune_calibrator_learn(p->calibrator, p->config.guide_in_s, p->config.guide_out_s, &p->terms,
+                          p->calibration);
+  attune_floor_init(p->floor, p->calibration->front.n_features);
+  attune_calibrator_warm(p->calibrator, &p->calibration->front, p->floor);
+  attune_floor_calibrate(p->floor, p->calibration->floor);
+  make_tracker(p);
+}
+
 /* Two microphones without solo parts: features are gathered on a floor of their own, voices are
    learnt from them when the report is made. */
 static void
 begin_uncalibrated(attune_pipeline *p)
 {
-  attune_front_init(&p->calibration->front, p->config.mics, ATTUNE_SPECTRUM_BINS);
   p->calibration->front.n_bands = 0; /* set from the first row */
   attune_floor_init(p->floor, 0);
+  attune_tracker_free(p->tracker);
+  p->tracker = NULL;
+}
+
+static bool
+has_solos(const attune_pipeline *p)
+{
+  return attune_calibrator_has(p->calibrator, ATTUNE_A) &&
+         attune_calibrator_has(p->calibrator, ATTUNE_B);
 }
 
 static void
 begin_live(attune_pipeline *p)
 {
-  bool has_solos = attune_calibrator_has(p->calibrator, ATTUNE_A) &&
-                   attune_calibrator_has(p->calibrator, ATTUNE_B);
-  if (has_solos)
+  if (has_solos(p))
     calibrate(p);
   else
     begin_uncalibrated(p);
@@ -233,9 +245,10 @@ push_live_row(attune_pipeline *p, const attune_spectrum_row *row, const attune_f
   }
   float power[ATTUNE_MAX_FEATURES], level[ATTUNE_MAX_FEATURES];
   attune_features *features = &p->held_features[p->n_held];
-  *features = (attune_features){.t_s = row->t_s, .unheard = frame->unheard};
+  uint32_t excluded = frame->unheard & ATTUNE_UNHEARD_EXCLUDES;
+  *features = (attune_features){.t_s = row->t_s, .unheard = excluded};
   attune_front_powers(front, row, power);
-  if (frame->unheard == 0) attune_floor_push(p->floor, power);
+  if (excluded == 0) attune_floor_push(p->floor, power);
   attune_floor_level(p->floor, level);
   attune_floor_features(power, level, front->n_features, features->x);
   p->held[p->n_held++] = *frame;
@@ -298,15 +311,39 @@ attune_pipeline_rehearsal(const attune_pipeline *p)
   return &p->rehearsal;
 }
 
+/* Voices from the live part itself, and its rows heard once more with them. */
+static void
+calibrate_afterwards(attune_pipeline *p)
+{
+  size_t n = attune_record_length(p->record);
+  attune_features *rows = attune_record_features(p->record);
+  attune_self_calibrate(rows, n, &p->calibration->front, &p->terms, p->calibration);
+  make_tracker(p);
+  if (p->tracker == NULL) return;
+  for (size_t from = 0; from < n; from += ATTUNE_PAIR_BATCH) {
+    unsigned m = (unsigned)MIN(ATTUNE_PAIR_BATCH, n - from);
+    attune_pair_evaluate(attune_tracker_pair(p->tracker), rows + from, m, p->log_l);
+    for (unsigned r = 0; r < m; r++) {
+      attune_breath breath[ATTUNE_PARTNERS];
+      attune_tracker_trace trace;
+      attune_tracker_step_evaluated(p->tracker, &rows[from + r],
+                                    p->log_l + (size_t)r * ATTUNE_PAIRS, breath, &trace);
+      attune_record_set_heard(p->record, from + r, breath, &trace);
+    }
+  }
+}
+
 attune_report *
 attune_pipeline_report(attune_pipeline *p, gboolean (*progress)(double share, void *user),
                        void *user)
 {
   flush_held(p);
+  if (p->tracker == NULL && p->calibration->front.mics == ATTUNE_MICS_TWO && !has_solos(p))
+    calibrate_afterwards(p);
   attune_report *report =
       attune_record_report(p->record, p->tracker, &p->terms, p->config.guided_live, progress, user);
   if (report == NULL) return NULL;
-  report->mics = p->config.mics;
+  report->mics = p->calibration->front.mics; /* copies of one channel count as one */
   report->rehearsal = p->rehearsal;
   if (!p->rehearsal.calibrated[ATTUNE_A] || !p->rehearsal.calibrated[ATTUNE_B])
     attune_report_withdraw(report, ATTUNE_REASON_NOT_CALIBRATED);

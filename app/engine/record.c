@@ -82,6 +82,16 @@ attune_record_add(attune_record *r, const attune_features *features,
   if (trace != NULL) g_array_append_vals(r->traces, trace, 1);
 }
 
+void
+attune_record_set_heard(attune_record *r, size_t row, const attune_breath breath[ATTUNE_PARTNERS],
+                        const attune_tracker_trace *trace)
+{
+  g_return_if_fail(r->traces->len == row && row < r->shown->len);
+  shown_row shown = {{breath[ATTUNE_A], breath[ATTUNE_B]}};
+  g_array_index(r->shown, shown_row, row) = shown;
+  g_array_append_vals(r->traces, trace, 1);
+}
+
 size_t
 attune_record_length(const attune_record *r)
 {

@@ -25,6 +25,11 @@ void attune_record_add(attune_record *record, const attune_features *features,
                        const attune_breath breath[ATTUNE_PARTNERS],
                        const attune_tracker_trace *trace);
 
+/** Puts what was heard into a row that was added without a trace; rows in turn from 0. */
+void attune_record_set_heard(attune_record *record, size_t row,
+                             const attune_breath breath[ATTUNE_PARTNERS],
+                             const attune_tracker_trace *trace);
+
 size_t attune_record_length(const attune_record *record);
 
 /** The rows' features, [attune_record_length], borrowed until the next add. */
