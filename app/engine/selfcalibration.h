@@ -6,8 +6,8 @@
  * Two microphones and no solo parts: both voices from the live part itself.
  *
  * The rows are unmixed (breath/unmixing.h), each partner's period is guessed from the
- * autocorrelation of what is left, and the segmentation without a guide chooses between the guesses
- * and between the two readings of in-breath and out-breath. Weaker than solo parts: which burst is
+ * autocorrelation of what is left, and the segmentation without a guide chooses between the two
+ * readings of in-breath and out-breath. Weaker than solo parts: which burst is
  * the in-breath rests on usual lengths of breaths and pauses alone.
  */
 #include "engine/calibrator.h"
