@@ -79,9 +79,9 @@ draw_person_levels_db(const couple *c, GRand *rand, double *person_db)
 static void
 set_noise_levels(couple *c, GRand *rand, double breath_db)
 {
-  double drawn_db = attune_couple_draw(rand, 14.0, 26.0);
+  double drawn_db = attune_couple_draw(rand, 8.0, 26.0);
   double under_db = attune_couple_draw(rand, 20.0, 30.0),
-         self_db = attune_couple_draw(rand, 30.0, 42.0);
+         self_db = attune_couple_draw(rand, 26.0, 40.0);
   gboolean none = c->config.noise == ATTUNE_COUPLE_NOISE_NONE;
   double room_gain = attune_couple_room_gain(c->room, ATTUNE_COUPLE_OTHER, 0);
   c->level.snr_db = none ? NAN : (isnan(c->config.snr_db) ? drawn_db : c->config.snr_db);

@@ -97,7 +97,7 @@ typedef struct {
   uint64_t seed;
   double duration_s;     /* 2..86400, the whole recording */
   double rate_hz;        /* 8000..192000 */
-  double snr_db;         /* -20..80 out-breath over `noise`, 200-7000 Hz; NaN = drawn, 14..26 */
+  double snr_db;         /* -20..80 out-breath over `noise`, 200-7000 Hz; NaN = drawn, 8..26 */
   double late_s;         /* 0..3 behind the guide in the solo parts; NaN = drawn, 0..0.6 */
   double lag_deg;        /* -180..180 for SYNC and ANTI; NaN = drawn */
   gboolean same_voice;   /* B has A's voice */

@@ -88,7 +88,7 @@ form_db(const attune_couple_breather *b)
 static double
 draw_length_s(attune_couple_breather *b, int h, double half_s)
 {
-  double pause_s = b->voice.half[h].pause_s * attune_couple_draw(b->rand, 0.6, 1.4);
+  double pause_s = b->voice.half[h].pause_s * exp(0.35 * attune_couple_draw_normal(b->rand));
   return half_s - fmin(pause_s, (h == ATTUNE_COUPLE_OUT ? 0.5 : 0.35) * half_s);
 }
 
@@ -108,9 +108,10 @@ draw_dip(attune_couple_breather *b)
 
 /* How this burst's spectrum departs from the person's usual one. */
 static void
-draw_colour(attune_couple_breather *b)
+draw_colour(attune_couple_breather *b, double wildness)
 {
-  double jitter_db = b->voice.colour_jitter_db, before = attune_couple_draw_normal(b->rand);
+  double jitter_db = wildness * b->voice.colour_jitter_db,
+         before = attune_couple_draw_normal(b->rand);
   for (int i = 0; i < 3; i++)
     b->burst.wobble_db[i] = jitter_db * attune_couple_draw_normal(b->rand);
   for (int i = 0; i < ATTUNE_COUPLE_BANDS; i++) { /* neighbours go together a little */
@@ -135,9 +136,13 @@ begin_burst(attune_couple_breather *b, const attune_couple_take *take, int h)
   burst->attack_s = fmin(attack_s, 0.45 * burst->length_s);
   draw_dip(b);
   double effort_db = v->effort_db * log2(USUAL_BREATH_S / (take->at.end_s - take->at.in_s));
+  double wildness = attune_couple_draw_if(b->rand, v->odd_chance) ? 2.2 : 1.0;
+  double faint_db = attune_couple_draw_if(b->rand, v->faint_chance) ? -12.0 : 0.0;
   burst->level_db = v->half[h].level_db + take->depth_db + CLAMP(effort_db, -6.0, 6.0) +
-                    v->level_jitter_db * attune_couple_draw_normal(b->rand) + form_db(b);
-  draw_colour(b);
+                    sqrt(wildness) * v->level_jitter_db * attune_couple_draw_normal(b->rand) +
+                    form_db(b);
+  if (h == ATTUNE_COUPLE_IN) burst->level_db += faint_db;
+  draw_colour(b, wildness);
   burst->slide_db = 1.2 * attune_couple_draw_normal(b->rand);
   b->half_begun = h;
 }

@@ -19,6 +19,7 @@ struct attune_couple_din {
   GRand *rand;
   attune_couple_white white;
   float norm;
+  float lift; /* of the lows, room tone */
   float pink[3], low, low2, high;
   float low_keep, low2_keep, high_keep; /* poles of the colouring filters */
   double hum_rad[HUMS], hum_step[HUMS];
@@ -157,7 +158,7 @@ sound(attune_couple_din *d, float gain, float *out)
 {
   switch (d->kind) {
   case ATTUNE_COUPLE_NOISE_ROOM:
-    add_lifted(d, 2.0f, gain, out);
+    add_lifted(d, d->lift, gain, out);
     break;
   case ATTUNE_COUPLE_NOISE_PINK:
     add_pink(d, gain, out);
@@ -202,6 +203,7 @@ make(attune_couple_noise kind, double rate_hz, uint64_t seed, uint32_t stream)
   d->wander_keep = exp(-d->step_s / attune_couple_draw(d->rand, 3.0, 20.0));
   d->swing_step = ATTUNE_TAU * attune_couple_draw(d->rand, 0.05, 0.5) * d->step_s;
   d->off_s = attune_couple_draw(d->rand, 0.0, 3.0);
+  d->lift = (float)attune_couple_draw(d->rand, 0.0, 2.5);
   d->ring_q = 0.6;
   d->ring_f = 0.3;
   d->speech = attune_couple_speech_make(

@@ -158,6 +158,8 @@ draw_liveliness(attune_couple_voice *voice, GRand *rand)
     voice->drift_period_s[i] = attune_couple_draw(rand, 60.0, 400.0);
     voice->drift_phase_rad[i] = attune_couple_draw(rand, 0.0, ATTUNE_TAU);
   }
+  voice->odd_chance = attune_couple_draw(rand, 0.0, 0.2);
+  voice->faint_chance = fmax(attune_couple_draw(rand, -0.05, 0.1), 0.0);
   voice->hump_chance = attune_couple_draw(rand, 0.0, 0.4);
   voice->break_chance = attune_couple_draw(rand, 0.0, 0.08);
   voice->attack_jitter = attune_couple_draw(rand, 0.1, 0.4);

@@ -37,9 +37,11 @@ typedef struct {
   double grain_db;         /* 1..3, all bands together */
   double band_grain_db;    /* 1..3, each band for itself */
   double drift_db[2], drift_period_s[2], drift_phase_rad[2]; /* loudness over minutes */
-  double hump_chance, break_chance;                          /* 0..1 per burst */
-  double attack_jitter; /* standard deviation of the attack's logarithm */
-  double effort_db;     /* louder per halving of the breath's length */
+  double odd_chance;   /* 0..0.2 of the breaths go their own way in colour and loudness */
+  double faint_chance; /* 0..0.1 of the in-breaths are hardly heard */
+  double hump_chance, break_chance; /* 0..1 per burst */
+  double attack_jitter;             /* standard deviation of the attack's logarithm */
+  double effort_db;                 /* louder per halving of the breath's length */
   double whistle_hz, whistle_q;
   double pause_air_db;    /* air that never quite rests, against the out-breath */
   double smacks_per_min;  /* lips, throat, in the pauses */

@@ -59,7 +59,7 @@ read_options(int argc, char **argv, answers *given, GError **error)
        "HZ"},
       {"noise", 0, 0, G_OPTION_ARG_STRING, &given->noise, "What else sounds (room)", "NAME"},
       {"snr", 0, 0, G_OPTION_ARG_STRING, &given->snr,
-       "Out-breath over that noise, -20 to 80 (by the seed, 14 to 26)", "DB"},
+       "Out-breath over that noise, -20 to 80 (by the seed, 8 to 26)", "DB"},
       {"late", 0, 0, G_OPTION_ARG_STRING, &given->late,
        "Each follows the guide this late, and loosely, 0 to 3 (by the seed, 0 to 0.6)", "S"},
       {"same-voice", 0, 0, G_OPTION_ARG_NONE, &given->is_same_voice, "B sounds like A", NULL},
