@@ -8,6 +8,7 @@
 
 #define SHORTEST_S 15.0
 #define FAINTEST_DB 1.0     /* the out-breath's level over the pauses, mean of the features */
+#define LEAST_POLARITY 0.7
 #define FRACTION_RANGE 0.12 /* in-fractions farther than this from the guide's are misreadings */
 
 const char *
@@ -22,6 +23,8 @@ attune_calibration_text(attune_calibration_outcome outcome)
     return "I could not find the guide's rhythm in this breath. Let us try this part once more.";
   case ATTUNE_CALIBRATION_UNHEARD:
     return "Too much of this part could not be heard.";
+  case ATTUNE_CALIBRATION_NO_POLARITY:
+    return "I cannot tell this in-breath from the out-breath without a solo part.";
   case ATTUNE_CALIBRATED:
     break;
   }
@@ -197,5 +200,7 @@ attune_calibrate(const attune_features *rows, size_t n_rows, unsigned n,
   learn_silence(voice, rows, n_rows, label);
   if (fmax(segmentation->contrast_in_db, segmentation->contrast_out_db) < FAINTEST_DB)
     return ATTUNE_CALIBRATION_TOO_FAINT;
+  if (isnan(guide->start_s) && segmentation->polarity < LEAST_POLARITY)
+    return ATTUNE_CALIBRATION_NO_POLARITY;
   return ATTUNE_CALIBRATED;
 }

@@ -15,14 +15,17 @@
 #define ROUNDS 10        /* at most; usually labels stand still after 4 */
 #define OWN_SHARE 0.3
 #define FRAME_TEMPER 0.05 /* rows of one burst are far from independent */
-#define FREE_TEMPER 0.15 /* without a guide the sound has to decide more */
+#define FREE_TEMPER 0.15  /* without a guide the sound has to decide more */
 #define ONSET_SD 0.07     /* of a cycle, around the partner's own lateness */
 #define EARLIEST -0.05    /* lateness of a cycle that costs nothing */
 #define LATEST 0.12
 #define LATENESS_SD 0.045 /* beyond that */
 #define LATEST_EVER 0.26  /* no later than this, nor much earlier than the guide */
 #define EARLIEST_EVER -0.08
-#define EDGE_PRICE -1.0 /* first and last segment: their length is unknown */
+#define EDGE_PRICE -1.0     /* first and last segment: their length is unknown */
+#define USUAL_LOUDER_DB 3.0 /* out-breath over in-breath: one unit of polarity each */
+#define USUAL_PAUSE_S 0.6
+#define USUAL_LONGER 0.25 /* ln of the lengths' ratio */
 #define NEVER -1e30
 
 /* How the rows of one state sound. Both pauses share one. */
@@ -510,6 +513,32 @@ try_starts(chain *c, unsigned char *label)
   return best;
 }
 
+/* Seconds that the rows of each state last, summed. */
+static void
+measure_states(const chain *c, const unsigned char *label, double *sum_s)
+{
+  memset(sum_s, 0, STATES * sizeof *sum_s);
+  for (size_t t = 0; t < c->n_rows; t++) sum_s[label[t]] += ATTUNE_ROW_S;
+}
+
+/*
+ * Nobody guided, so which burst is the in-breath rests on what is usual: the out-breath is louder,
+ * lasts longer and is followed by the longer pause. The labels are exchanged when these say so.
+ */
+static double
+settle_polarity(const chain *c, unsigned char *label)
+{
+  double sum_s[STATES], louder_db = measure_contrast(c, label, 1) - measure_contrast(c, label, 0);
+  measure_states(c, label, sum_s);
+  double breaths = fmax((double)c->n_rows * ATTUNE_ROW_S / c->period_s, 1.0);
+  double pause_s = (sum_s[ATTUNE_SEG_PAUSE_OUT] - sum_s[ATTUNE_SEG_PAUSE_IN]) / breaths;
+  double longer = log((sum_s[ATTUNE_SEG_OUT] + 0.1) / (sum_s[ATTUNE_SEG_IN] + 0.1));
+  double z = louder_db / USUAL_LOUDER_DB + pause_s / USUAL_PAUSE_S + longer / USUAL_LONGER;
+  if (z < 0.0)
+    for (size_t t = 0; t < c->n_rows; t++) label[t] = (unsigned char)((label[t] + 2) % STATES);
+  return fabs(z);
+}
+
 bool
 attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
                const attune_solo_guide *guide, unsigned char *label, attune_segmentation *result)
@@ -524,6 +553,7 @@ attune_segment(const attune_features *rows, size_t n_rows, unsigned n,
   result->score = try_starts(&c, label);
   bool found = result->score > NEVER;
   if (found) {
+    if (is_free(&c)) result->polarity = settle_polarity(&c, label);
     collect_onsets(&c, label, result);
     measure_following(&c, result);
     result->contrast_in_db = measure_contrast(&c, label, 0);
