@@ -81,6 +81,8 @@ check_answers(const answers *given, GError **error)
   for (char **name = names; *name != NULL; name++) g_strstrip(*name);
   if (g_strv_length(names) != 2 || *names[0] == '\0' || *names[1] == '\0')
     problem = "Please name two columns with a comma between, such as --columns 1,2";
+  else if (g_str_equal(names[0], names[1]))
+    problem = "A and B want a column each";
   else if (given->time == NULL && isnan(given->rate_hz))
     problem = "Please say how often the waveforms were sampled, with --rate HZ or --time COLUMN";
   else if (given->time != NULL && !isnan(given->rate_hz))

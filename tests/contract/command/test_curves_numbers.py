@@ -227,6 +227,7 @@ class BadUsage(Curves):
         self.refuse("two columns", "x.csv", *AT_25)
         for columns in ("a", "a,", ",", "a,b,c", ""):
             self.refuse("two columns", "x.csv", "--columns", columns, *AT_25)
+        self.refuse("a column each", "x.csv", "--columns", "a, a", *AT_25)
         self.refuse("--rate HZ or --time", "x.csv", *both)
         self.refuse("not both", "x.csv", *both, *AT_25, "--time", "a")
         self.refuse("A, B or both", "x.csv", *both, *AT_25, "--invert", "C")
