@@ -10,9 +10,10 @@
 
 const attune_command_word attune_commands[] = {
     {"analyze", "hear two people breathe in a recording", attune_command_analyze},
+    {"curves", "score two breathing waveforms (belts, airflow) from a table",
+     attune_command_curves},
     {"devices", "list the microphones", attune_command_devices},
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
-    {"curves", "scores two breathing waveforms (belts, airflow) in a table", attune_command_curves},
     {NULL, NULL, NULL},
 };
 

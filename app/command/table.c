@@ -167,7 +167,7 @@ find_column(span row, char separator, const char *wanted, size_t *index, GError 
     return true;
   }
   g_set_error(error, ATTUNE_TABLE_ERROR, ATTUNE_TABLE_ERROR_COLUMN,
-              "There is no column \"%s\" in this table; it has %zu.", wanted, n);
+              "There is no column “%s” in this table; it has %zu.", wanted, n);
   return false;
 }
 
@@ -205,8 +205,8 @@ read_row(attune_table *table, span row, const reader *r, const size_t *index,
       if (index[k] != i || read_number(cell, &table->column[k][table->n_rows])) continue;
       g_autofree char *text = quote_cell(cell);
       g_set_error(error, ATTUNE_TABLE_ERROR, ATTUNE_TABLE_ERROR_CELL,
-                  "Line %zu of column \"%s\" holds \"%s\", which is not a number.", r->line,
-                  wanted[k], text);
+                  "Line %zu of column “%s” holds “%s”, which is not a number.", r->line, wanted[k],
+                  text);
       return false;
     }
   table->n_rows++;

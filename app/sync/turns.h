@@ -6,8 +6,8 @@
 #include <glib.h>
 
 typedef struct {
-  double at; /* samples, with fraction */
-  double value;
+  double at;    /* samples, with fraction */
+  double value; /* of the waveform there, in its own unit */
   gboolean is_peak;
 } attune_turn;
 

@@ -2,7 +2,7 @@
 /*
  * Scores phases from standard input, for a check from outside: first the step in seconds, then a
  * row a sample: phase of A, weight of A, phase of B, weight of B (radians, "nan" = unknown).
- * Prints one JSON object. Used by check_numpy.py.
+ * Prints one JSON object. Used by test_numpy.py.
  */
 #include "sync/sync.h"
 

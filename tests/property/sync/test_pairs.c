@@ -105,7 +105,7 @@ false_alarms(const stranger *s, int trials, guint32 seed)
   terms.n_surrogates = 200;
   int alarms = 0, scored = 0;
   for (int i = 0; i < trials; i++) {
-    pair p = pair_new(s->window_s, 0.25);
+    pair p = pair_new(s->window_s, 0.4);
     pair_fill_breather(&p, ATTUNE_A, rand, &s->a);
     pair_fill_breather(&p, ATTUNE_B, rand, &s->b);
     pair_blur(&p, ATTUNE_A, rand, attune_rad(s->error_deg));
@@ -122,7 +122,7 @@ false_alarms(const stranger *s, int trials, guint32 seed)
 }
 
 /* Two who never met are called tied in at most 5 %, also where plain locking is fooled most.
-   300 trials: 5 % gives over 8.4 % once in 200 tests. tests/bench/strangers has the whole table. */
+   200 trials: 5 % gives over 9 % once in 200 tests. tests/bench/strangers has the whole table. */
 static void
 test_strangers(void)
 {
@@ -132,9 +132,9 @@ test_strangers(void)
       {"both calm down", {10.0, 0.05, 0.3, 0.4}, {10.0, 0.05, 0.3, 0.4}, 300.0, 0.0},
   };
   for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-    double share = false_alarms(&cases[i], 300, 100 + (guint32)i);
+    double share = false_alarms(&cases[i], 200, 100 + (guint32)i);
     g_test_message("%s: p <= 0.05 in %.3f", cases[i].name, share);
-    g_assert_cmpfloat(share, <=, 0.084);
+    g_assert_cmpfloat(share, <=, 0.09);
   }
 }
 

@@ -71,11 +71,11 @@ test_refusals(void)
   assert_refused("", "1", ATTUNE_TABLE_ERROR_EMPTY, "no rows");
   assert_refused("# only words\n\n", "1", ATTUNE_TABLE_ERROR_EMPTY, "no rows");
   assert_refused("a,b\n", "a", ATTUNE_TABLE_ERROR_EMPTY, "no rows of numbers");
-  assert_refused("a,b\n1,2\n", "c", ATTUNE_TABLE_ERROR_COLUMN, "\"c\"");
+  assert_refused("a,b\n1,2\n", "c", ATTUNE_TABLE_ERROR_COLUMN, "“c”");
   assert_refused("a,b\n1,2\n", "3", ATTUNE_TABLE_ERROR_COLUMN, "it has 2");
-  assert_refused("a,b\n1,2\n", "0", ATTUNE_TABLE_ERROR_COLUMN, "\"0\"");
+  assert_refused("a,b\n1,2\n", "0", ATTUNE_TABLE_ERROR_COLUMN, "“0”");
   assert_refused("a,b\n1,2\nhm,3\n", "a", ATTUNE_TABLE_ERROR_CELL, "Line 3");
-  assert_refused("a;b\n1,5;2\n", "a", ATTUNE_TABLE_ERROR_CELL, "\"1,5\"");
+  assert_refused("a;b\n1,5;2\n", "a", ATTUNE_TABLE_ERROR_CELL, "“1,5”");
   assert_refused("1,2\n0x10,3\n", "1", ATTUNE_TABLE_ERROR_CELL, "0x10");
 }
 

@@ -8,11 +8,14 @@ average over one breath by a direct sum, PPC by all pairs, coherence with scipy'
 import json
 import subprocess
 import sys
+import unittest
 
 import numpy as np
+import tap
 from scipy.signal.windows import dpss
 
 TAU = 2 * np.pi
+PROGRAM = sys.argv[1]
 
 
 def onsets_of(phase, dt):
@@ -71,46 +74,53 @@ def phase_of(onsets, times):
     return np.mod(np.interp(times, onsets, TAU * np.arange(len(onsets))), TAU)
 
 
-def score(program, phase, weight, dt):
+def score(phase, weight, dt):
     rows = np.column_stack([phase[0], weight[0], phase[1], weight[1]])
     text = f"{dt!r}\n" + "\n".join("%.9g %.9g %.9g %.9g" % tuple(r) for r in rows)
-    done = subprocess.run([program], input=text, capture_output=True, text=True, check=True)
+    done = subprocess.run([PROGRAM], input=text, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.replace("nan", "null"))
 
 
-def one_case(program, rng, dt, tied):
-    duration = rng.uniform(70, 170)
-    times = dt * np.arange(int(duration / dt))
-    first = breathe(rng, rng.uniform(6, 16), 0.1, duration)
-    second = (first + rng.uniform(-1, 1) + 0.2 * rng.standard_normal(len(first)) if tied
-              else breathe(rng, rng.uniform(6, 16), 0.1, duration))
-    phase = [phase_of(o, times).astype(np.float32).astype(float) for o in (first, second)]
-    weight = [rng.uniform(0.5, 1, len(times)).astype(np.float32).astype(float) for _ in phase]
-    got, want = score(program, phase, weight, dt), expected(phase, weight, dt)
-    for key in ("locking", "ppc", "lag_rad", "alignment", "rate", "breaths"):
-        tolerance = 2e-3 if key in ("alignment", "lag_rad", "rate") else 2e-5
-        if not np.allclose(got[key], want[key], rtol=0, atol=tolerance):
-            return f"{key}: {got[key]} instead of {want[key]}"
-    if dt == 0.25:
-        ones = [np.ones(len(times))] * 2
-        got = score(program, phase, ones, dt)
-        gamma2, lag = coherence(phase, dt, got["coherence_freq_hz"])
-        if abs(gamma2 - got["coherence"]) > 1e-4 or abs(lag - got["fft_lag_rad"]) > 1e-3:
-            return f"coherence: {got['coherence']}, {got['fft_lag_rad']} not {gamma2}, {lag}"
-    return None
+class Scores(unittest.TestCase):
+    def one_pair(self, rng, dt, tied):
+        duration = rng.uniform(70, 170)
+        times = dt * np.arange(int(duration / dt))
+        first = breathe(rng, rng.uniform(6, 16), 0.1, duration)
+        second = (first + rng.uniform(-1, 1) + 0.2 * rng.standard_normal(len(first)) if tied
+                  else breathe(rng, rng.uniform(6, 16), 0.1, duration))
+        return [phase_of(o, times).astype(np.float32).astype(float) for o in (first, second)]
 
+    def check_relation(self, phase, dt, rng):
+        weight = [rng.uniform(0.5, 1, len(p)).astype(np.float32).astype(float) for p in phase]
+        got, want = score(phase, weight, dt), expected(phase, weight, dt)
+        self.assertEqual(got["breaths"], want["breaths"])
+        for key, tolerance in (("locking", 2e-5), ("ppc", 2e-5), ("alignment", 2e-3),
+                               ("lag_rad", 2e-3), ("rate", 2e-3)):
+            np.testing.assert_allclose(got[key], want[key], rtol=0, atol=tolerance, err_msg=key)
 
-def main():
-    program, rng = sys.argv[1], np.random.default_rng(12)
-    cases = [(dt, tied) for dt in (0.096, 0.25) for tied in (True, False)]
-    print(f"1..{len(cases)}")
-    for number, (dt, tied) in enumerate(cases, 1):
-        problem = None
+    def check_pairs(self, dt, tied):
+        rng = np.random.default_rng(12)
         for _ in range(12):
-            problem = problem or one_case(program, rng, dt, tied)
-        print(f"{'not ok' if problem else 'ok'} {number} step {dt} s, {'tied' if tied else 'free'}")
-        if problem:
-            print(f"# {problem}")
+            self.check_relation(self.one_pair(rng, dt, tied), dt, rng)
+
+    def test_tied_pairs(self):
+        self.check_pairs(0.096, True)
+
+    def test_free_pairs(self):
+        self.check_pairs(0.096, False)
+
+    def test_coarse_steps(self):
+        self.check_pairs(0.25, True)
+
+    def test_coherence(self):
+        rng = np.random.default_rng(13)
+        for tied in (True, False) * 6:
+            phase = self.one_pair(rng, 0.25, tied)
+            got = score(phase, [np.ones(len(phase[0]))] * 2, 0.25)
+            gamma2, lag = coherence(phase, 0.25, got["coherence_freq_hz"])
+            self.assertAlmostEqual(got["coherence"], gamma2, delta=1e-4)
+            self.assertAlmostEqual(got["fft_lag_rad"], lag, delta=1e-3)
 
 
-main()
+if __name__ == "__main__":
+    tap.main()
