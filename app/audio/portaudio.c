@@ -1,50 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* PortAudio's life, silence and list of inputs. */
+/* PortAudio's life and its list of inputs. */
 #include "audio/control.h"
 #include "audio/portaudio_private.h"
 
-#include <alsa/asoundlib.h>
-#include <dlfcn.h>
 #include <string.h>
 
 #define INITIALISE_DEADLINE_MS 5000
 
 static unsigned n_users; /* control thread only */
 
-static void G_GNUC_PRINTF(5, 6) ignore_alsa(const char *file, int line, const char *function,
-                                            int problem, const char *format, ...)
-{
-  (void)file, (void)line, (void)function, (void)problem, (void)format;
-}
-
-static void
-ignore_jack(const char *words)
-{
-  (void)words;
-}
-
-typedef void (*jack_set_printer)(void (*print)(const char *words));
-
-/* Looking for devices, ALSA and JACK print about 100 lines on stderr about those that are not
- * there. JACK comes with PortAudio, which does not pass its switch on: hence the look-up. */
-static void
-silence_libraries(void)
-{
-  snd_lib_error_set_handler(ignore_alsa);
-  const char *const switches[] = {"jack_set_error_function", "jack_set_info_function"};
-  for (size_t i = 0; i < G_N_ELEMENTS(switches); i++) {
-    jack_set_printer set = NULL;
-    void *symbol = dlsym(RTLD_DEFAULT, switches[i]);
-    memcpy(&set, &symbol, sizeof set); /* ISO C has no cast from object to function */
-    if (set != NULL) set(ignore_jack);
-  }
-}
-
 PaError
 attune_portaudio_hold(void)
 {
   if (n_users == 0) {
-    silence_libraries();
     PaError problem = Pa_Initialize();
     if (problem != paNoError) return problem;
   }
@@ -133,6 +101,7 @@ free_listing(void *work)
 GPtrArray *
 attune_portaudio_list_inputs(const int *is_cancelled, GError **error)
 {
+  attune_portaudio_silence();
   listing *l = g_new0(listing, 1);
   l->inputs = g_ptr_array_new_with_free_func(free_input);
   attune_call_state state =

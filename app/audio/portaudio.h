@@ -62,6 +62,7 @@ attune_capture *attune_capture_open(const attune_capture_request *request, const
 /** Ends it and frees it. At most 1.5 s; past that the control thread frees it when it can. */
 void attune_capture_close(attune_capture *capture);
 
+/** What was opened: 1..ATTUNE_MAX_CHANNELS, and the rate that was asked for or found. */
 unsigned attune_capture_n_channels(const attune_capture *capture);
 double attune_capture_rate_hz(const attune_capture *capture);
 

@@ -13,7 +13,7 @@
 #define OPEN_DEADLINE_MS 5000
 #define CLOSE_DEADLINE_MS 1500
 #define MIN_LATENCY_S 0.02
-#define RING_S 4.0
+#define RING_S 8.0 /* learning the voices may keep the reader that long on a busy machine */
 
 struct attune_capture {
   /* Written once before the start. */
@@ -235,6 +235,7 @@ make_opening(const attune_capture_request *request)
 attune_capture *
 attune_capture_open(const attune_capture_request *request, const int *is_cancelled, GError **error)
 {
+  attune_portaudio_silence();
   opening *o = make_opening(request);
   attune_call_state state =
       attune_control_run(open_capture, undo_opening, o, OPEN_DEADLINE_MS, is_cancelled);

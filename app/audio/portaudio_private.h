@@ -2,10 +2,16 @@
 #ifndef ATTUNE_AUDIO_PORTAUDIO_PRIVATE_H
 #define ATTUNE_AUDIO_PORTAUDIO_PRIVATE_H
 
-/* Between the portaudio*.c files. All of it on the control thread only. */
+/* Between the portaudio*.c files. On the control thread only, but for the first. */
 #include "audio/portaudio.h"
 
 #include <portaudio.h>
+
+/**
+ * Keeps ALSA, JACK and PortAudio from printing on stderr, about 100 lines when there is no device;
+ * everybody else still can. Done once, before PortAudio is first used; any thread.
+ */
+void attune_portaudio_silence(void);
 
 /** Sets PortAudio up for one more user, quietly. */
 PaError attune_portaudio_hold(void);

@@ -3,6 +3,7 @@
 #include "command/analyze.h"
 #include "command/curves.h"
 #include "command/devices.h"
+#include "command/listen.h"
 #include "command/simulate.h"
 
 #include <stddef.h>
@@ -13,6 +14,7 @@ const attune_command_word attune_commands[] = {
     {"curves", "score two breathing waveforms (belts, airflow) from a table",
      attune_command_curves},
     {"devices", "list the microphones", attune_command_devices},
+    {"listen", "hear two people breathe, live", attune_command_listen},
     {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
     {NULL, NULL, NULL},
 };

@@ -3,10 +3,24 @@
 #include "command/devices.h"
 #include "audio/devices.h"
 #include "command/command.h"
+#include "command/failure.h"
+#include "command/json_text.h"
+#include "command/options.h"
 
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <stdio.h>
+
+static const char summary[] =
+    "Lists the microphones by the names that the desktop shows. The second column is the ID for\n"
+    "`attune listen --device ID`.";
+
+static const char details[] =
+    "JSON: {\"devices\": [{\"id\", \"name\", \"channels\", \"rate_hz\", \"muted\", \"default\",\n"
+    "\"noise_filter\", \"kind\"}]}; unknown numbers are null; \"kind\" is pulse, alsa, jack, oss "
+    "or\n"
+    "monitor (what a loudspeaker plays). A noise filter takes breath for noise.\n\n"
+    "No microphone is an answer too: a sentence, or an empty list in JSON. Exit status: 0 done,\n"
+    "1 the sound system does not answer, 2 the options do not fit.";
 
 static void
 add_device(JsonBuilder *json, const attune_device *device)
@@ -17,15 +31,9 @@ add_device(JsonBuilder *json, const attune_device *device)
   json_builder_set_member_name(json, "name");
   json_builder_add_string_value(json, device->name);
   json_builder_set_member_name(json, "channels");
-  if (device->n_channels > 0)
-    json_builder_add_int_value(json, device->n_channels);
-  else
-    json_builder_add_null_value(json);
+  attune_json_add_number(json, device->n_channels > 0 ? device->n_channels : NAN, 0);
   json_builder_set_member_name(json, "rate_hz");
-  if (device->rate_hz > 0)
-    json_builder_add_double_value(json, device->rate_hz);
-  else
-    json_builder_add_null_value(json);
+  attune_json_add_number(json, device->rate_hz > 0 ? device->rate_hz : NAN, 1);
   json_builder_set_member_name(json, "muted");
   json_builder_add_boolean_value(json, device->is_muted);
   json_builder_set_member_name(json, "default");
@@ -48,8 +56,8 @@ print_json(const GPtrArray *devices)
   json_builder_end_array(json);
   json_builder_end_object(json);
   g_autoptr(JsonNode) root = json_builder_get_root(json);
-  g_autofree char *text = json_to_string(root, TRUE);
-  puts(text);
+  g_autofree char *text = attune_json_text(root);
+  fputs(text, stdout);
 }
 
 static char *
@@ -100,38 +108,35 @@ print_table(const GPtrArray *devices)
   }
 }
 
-int
-attune_command_devices(int argc, char **argv)
+static gboolean
+run(gboolean is_json, gboolean is_all, GError **error)
 {
-  gboolean as_json = FALSE, all = FALSE;
-  const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &as_json, "Print JSON", NULL},
-      {"all", 0, 0, G_OPTION_ARG_NONE, &all,
-       "Also list what the loudspeakers play, and ALSA's and JACK's own inputs", NULL},
-      G_OPTION_ENTRY_NULL};
-  g_autoptr(GOptionContext) context = g_option_context_new(NULL);
-  g_option_context_set_summary(context,
-                               "Lists the microphones by the names that the desktop shows.\n"
-                               "The second column is the ID for `attune listen --device ID`.");
-  g_option_context_add_main_entries(context, entries, NULL);
-  g_autoptr(GError) error = NULL;
-  if (!g_option_context_parse(context, &argc, &argv, &error) || argc > 1) {
-    fprintf(stderr, "attune devices: %s. `attune devices --help` tells more.\n",
-            error != NULL ? error->message : "it takes no arguments but options");
-    return ATTUNE_EXIT_USAGE;
-  }
   attune_devices_wish wish =
-      all ? ATTUNE_DEVICES_MONITORS | ATTUNE_DEVICES_EVERY_API : attune_devices_usual();
-  g_autoptr(GPtrArray) devices = attune_devices_list(wish, &error);
-  if (devices == NULL) {
-    fprintf(stderr, "attune devices: %s\n", error->message);
-    return ATTUNE_EXIT_FAILED;
-  }
-  if (as_json)
+      is_all ? ATTUNE_DEVICES_MONITORS | ATTUNE_DEVICES_EVERY_API : attune_devices_usual();
+  g_autoptr(GPtrArray) devices = attune_devices_list(wish, error);
+  if (devices == NULL) return FALSE;
+  if (is_json)
     print_json(devices);
   else if (devices->len == 0)
     puts("No microphone was found. Please plug one in or switch it on, and look again.");
   else
     print_table(devices);
-  return ATTUNE_EXIT_OK;
+  return attune_command_flush(error);
+}
+
+int
+attune_command_devices(int argc, char **argv)
+{
+  gboolean is_json = FALSE, is_all = FALSE;
+  const GOptionEntry entries[] = {
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print JSON", NULL},
+      {"all", 0, 0, G_OPTION_ARG_NONE, &is_all,
+       "Also list what the loudspeakers play, and ALSA's and JACK's own inputs", NULL},
+      {0}};
+  const attune_options options = {"devices", "", 0, summary, details, entries};
+  g_auto(GStrv) words = NULL;
+  g_autoptr(GError) error = NULL;
+  gboolean fine =
+      attune_options_read(&options, argc, argv, &words, &error) && run(is_json, is_all, &error);
+  return fine ? ATTUNE_EXIT_OK : attune_command_say(argv[0], error);
 }

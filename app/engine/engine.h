@@ -64,9 +64,12 @@ void attune_engine_start(attune_engine *engine);
 /** Ends it without a report, within 2 s, and frees it. NULL is fine. */
 void attune_engine_free(attune_engine *engine);
 
-/* --- Commands: carried out within about 30 ms of sound. FALSE: too many are waiting -------- */
+/* --- Commands: carried out within about 30 ms. FALSE: 64 are waiting already -------------- */
 
+/** Begins a part with the sound that comes next; DONE ends the session. */
 gboolean attune_engine_begin(attune_engine *engine, attune_part part);
+
+/** Throws sound away until it is resumed; the time in between counts as a gap. */
 gboolean attune_engine_pause(attune_engine *engine, gboolean is_paused);
 
 /** Ends the session: what was heard is reported, then the state is ENDED (or FAILED). */

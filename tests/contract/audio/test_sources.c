@@ -300,10 +300,10 @@ test_overrun_is_a_jump(void)
   start(source);
   read_some(source, 4800, 480, NULL);
   gint64 begin = g_get_monotonic_time();
-  g_usleep(7 * G_USEC_PER_SEC);
+  g_usleep(13 * G_USEC_PER_SEC);
   uint64_t next = 0, lost = 0, heard = 0;
   attune_block block;
-  while (g_get_monotonic_time() - begin < 8 * G_USEC_PER_SEC) {
+  while (g_get_monotonic_time() - begin < 14 * G_USEC_PER_SEC) {
     if (attune_source_read(source, 480, 20, &block, NULL) != ATTUNE_READ_SOUND) continue;
     if (next > 0) g_assert_cmpuint(block.first_frame, >=, next);
     if (next > 0) lost += block.first_frame - next;
@@ -314,7 +314,7 @@ test_overrun_is_a_jump(void)
   g_test_message("heard %.2f s, lost %.2f s", (double)heard / 48000, (double)lost / 48000);
   g_assert_cmpuint(lost, ==, health.n_dropped_frames);
   g_assert_cmpfloat((double)lost / 48000, >, 0.5);
-  g_assert_cmpfloat((double)(lost + heard) / 48000, >, 7.5);
+  g_assert_cmpfloat((double)(lost + heard) / 48000, >, 13.5);
   attune_source_free(source);
 }
 
