@@ -9,10 +9,11 @@
 static void
 print_help(FILE *out)
 {
-  fputs("Usage: attune COMMAND [OPTION...]\n\n"
-        "Hears two people breathe through a microphone and tells how well they breathe together.\n\n"
-        "Commands:\n",
-        out);
+  fputs(
+      "Usage: attune COMMAND [OPTION...]\n\n"
+      "Hears two people breathe through a microphone and tells how well they breathe together.\n\n"
+      "Commands:\n",
+      out);
   for (const attune_command_word *c = attune_commands; c->word != NULL; c++)
     fprintf(out, "  %-10s %s\n", c->word, c->summary);
   fputs("\n`attune COMMAND --help` tells more about each.\n", out);

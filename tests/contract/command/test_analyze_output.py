@@ -13,6 +13,7 @@ import time
 import unittest
 
 import cli
+import numpy as np
 import recordings
 import tap
 
@@ -86,7 +87,7 @@ class Whole(cli.Case):
             self.assertTrue(-180 < result["lag_deg"] <= 180)
 
     def test_json_of_too_little_has_a_reason(self):
-        result = self.load(self.again("--json"))
+        result = self.load(cli.run("analyze", self.wav, *WORDS, "--live", "88:98", "--json"))
         self.assertIsInstance(result["reason"], str)
         self.assertIsNone(result["leader"])
         for key in (*MEASURES, "chance_p95", "p_value"):
@@ -132,7 +133,7 @@ class Whole(cli.Case):
     def test_words_are_gentle(self):
         self.assertEqual((self.words.returncode, self.words.stderr), (0, ""))
         self.assertIn("Attune listened to 1:02", self.words.stdout)
-        self.assertIn("Partner A", self.words.stdout)
+        self.assertRegex(self.words.stdout, r"Heard +A \d+ %, B \d+ % of the time")
         self.assertNotIn("nan", self.words.stdout)
         self.assertIn("guide", self.words.stdout)
         self.assert_gentle(self.words.stdout)
@@ -143,10 +144,22 @@ class Whole(cli.Case):
         for path in (self.tracks, self.breaths):
             self.assertEqual(os.stat(path).st_mode & 0o777, 0o666 & ~mask)
 
-    # -- nothing half-written ------------------------------------------------------------------
+
+class Unfinished(cli.Case):
+    """Whatever goes wrong on the way, there is no table, or the old one."""
+
+    needs = "analyze"
+
+    def setUp(self):
+        super().setUp()
+        place = tempfile.TemporaryDirectory(prefix="attune-test-")
+        self.addCleanup(place.cleanup)
+        self.wav = os.path.join(place.name, "silent.wav")
+        with open(self.wav, "wb") as out:  # silence: nothing to calibrate, so it is quick
+            out.write(recordings.wav(np.zeros((150 * 8000, 2)), 8000))
 
     def again(self, *more, **how):
-        return cli.run("analyze", self.wav, *WORDS, "--live", "88:108", *more, **how)
+        return cli.run("analyze", self.wav, *WORDS, *more, **how)
 
     def test_a_full_disk_leaves_nothing(self):
         limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))

@@ -183,8 +183,9 @@ test_words__known(void)
   attune_report report = known_report();
   g_autofree char *text = attune_analyze_words(&plan, &report);
   g_assert_nonnull(strstr(text, "2:00"));
+  g_assert_nonnull(strstr(text, "A 95 %, B 93 % of the time; 12 and 13 breaths"));
   g_assert_nonnull(strstr(text, "83 of 100"));
-  g_assert_nonnull(strstr(text, "Partner A leads: A is 0.8 s (29°) ahead of B."));
+  g_assert_nonnull(strstr(text, "A leads by 0.8 s   (29°)"));
   g_assert_null(strstr(text, "nan"));
 }
 
