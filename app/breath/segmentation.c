@@ -19,13 +19,14 @@
 #define ONSET_SD 0.07     /* of a cycle, around the partner's own lateness */
 #define EARLIEST -0.05    /* lateness of a cycle that costs nothing */
 #define LATEST 0.12
-#define LATENESS_SD 0.045 /* beyond that */
+#define LATENESS_SD 0.030 /* beyond that */
 #define LATEST_EVER 0.26  /* no later than this, nor much earlier than the guide */
 #define EARLIEST_EVER -0.08
 #define EDGE_PRICE -1.0     /* first and last segment: their length is unknown */
 #define USUAL_LOUDER_DB 3.0 /* out-breath over in-breath: one unit of polarity each */
 #define USUAL_PAUSE_S 0.6
-#define USUAL_LONGER 0.25 /* ln of the lengths' ratio */
+#define USUAL_LONGER 0.25   /* ln of the lengths' ratio */
+#define POLARITY_WEIGHT 4.0 /* beside a guide it only tips the scales */
 #define NEVER -1e30
 
 /* How the rows of one state sound. Both pauses share one. */
@@ -453,19 +454,6 @@ measure_following(const chain *c, attune_segmentation *r)
   }
 }
 
-static double
-measure_contrast(const chain *c, const unsigned char *label, unsigned which)
-{
-  double sum[2] = {0}, count[2] = {0};
-  for (size_t t = 0; t < c->n_rows; t++) {
-    unsigned s = find_sound(label[t]);
-    if (s != which && s != 2) continue;
-    sum[s == 2] += c->loud[t];
-    count[s == 2] += 1.0;
-  }
-  return count[0] == 0.0 || count[1] == 0.0 ? 0.0 : sum[0] / count[0] - sum[1] / count[1];
-}
-
 static void
 allocate_chain(chain *c)
 {
@@ -488,6 +476,52 @@ clear_chain(chain *c)
   g_free(c->before);
 }
 
+static double
+measure_contrast(const chain *c, const unsigned char *label, unsigned which)
+{
+  double sum[2] = {0}, count[2] = {0};
+  for (size_t t = 0; t < c->n_rows; t++) {
+    unsigned s = find_sound(label[t]);
+    if (s != which && s != 2) continue;
+    sum[s == 2] += c->loud[t];
+    count[s == 2] += 1.0;
+  }
+  return count[0] == 0.0 || count[1] == 0.0 ? 0.0 : sum[0] / count[0] - sum[1] / count[1];
+}
+
+/* Seconds that the rows of each state last, summed. */
+static void
+measure_states(const chain *c, const unsigned char *label, double *sum_s)
+{
+  memset(sum_s, 0, STATES * sizeof *sum_s);
+  for (size_t t = 0; t < c->n_rows; t++) sum_s[label[t]] += ATTUNE_ROW_S;
+}
+
+/*
+ * Which burst is the in-breath? The usual: the out-breath is louder, lasts longer and is followed
+ * by the longer pause. Positive when the labels agree with that; one unit is weak evidence.
+ */
+static double
+measure_polarity(const chain *c, const unsigned char *label)
+{
+  double sum_s[STATES], louder_db = measure_contrast(c, label, 1) - measure_contrast(c, label, 0);
+  measure_states(c, label, sum_s);
+  double breaths = fmax((double)c->n_rows * ATTUNE_ROW_S / c->period_s, 1.0);
+  double pause_s = (sum_s[ATTUNE_SEG_PAUSE_OUT] - sum_s[ATTUNE_SEG_PAUSE_IN]) / breaths;
+  double longer = log((sum_s[ATTUNE_SEG_OUT] + 0.1) / (sum_s[ATTUNE_SEG_IN] + 0.1));
+  return louder_db / USUAL_LOUDER_DB + pause_s / USUAL_PAUSE_S + longer / USUAL_LONGER;
+}
+
+/* Without a guide the labels are exchanged when the usual says so. @return how clearly it speaks */
+static double
+settle_polarity(const chain *c, unsigned char *label)
+{
+  double z = measure_polarity(c, label);
+  if (z < 0.0)
+    for (size_t t = 0; t < c->n_rows; t++) label[t] = (unsigned char)((label[t] + 2) % STATES);
+  return fabs(z);
+}
+
 /* Tries every start; keeps the labels of the best. @return its score */
 static double
 try_starts(chain *c, unsigned char *label)
@@ -503,6 +537,8 @@ try_starts(chain *c, unsigned char *label)
     else
       label_by_guide(c, tried);
     double score = improve(c, tried);
+    if (score > NEVER && !is_free(c))
+      score += POLARITY_WEIGHT * CLAMP(measure_polarity(c, tried), -2.5, 2.5);
     if (score <= best) continue;
     best = score;
     lateness = c->lateness;
@@ -511,32 +547,6 @@ try_starts(chain *c, unsigned char *label)
   g_free(tried);
   c->lateness = lateness;
   return best;
-}
-
-/* Seconds that the rows of each state last, summed. */
-static void
-measure_states(const chain *c, const unsigned char *label, double *sum_s)
-{
-  memset(sum_s, 0, STATES * sizeof *sum_s);
-  for (size_t t = 0; t < c->n_rows; t++) sum_s[label[t]] += ATTUNE_ROW_S;
-}
-
-/*
- * Nobody guided, so which burst is the in-breath rests on what is usual: the out-breath is louder,
- * lasts longer and is followed by the longer pause. The labels are exchanged when these say so.
- */
-static double
-settle_polarity(const chain *c, unsigned char *label)
-{
-  double sum_s[STATES], louder_db = measure_contrast(c, label, 1) - measure_contrast(c, label, 0);
-  measure_states(c, label, sum_s);
-  double breaths = fmax((double)c->n_rows * ATTUNE_ROW_S / c->period_s, 1.0);
-  double pause_s = (sum_s[ATTUNE_SEG_PAUSE_OUT] - sum_s[ATTUNE_SEG_PAUSE_IN]) / breaths;
-  double longer = log((sum_s[ATTUNE_SEG_OUT] + 0.1) / (sum_s[ATTUNE_SEG_IN] + 0.1));
-  double z = louder_db / USUAL_LOUDER_DB + pause_s / USUAL_PAUSE_S + longer / USUAL_LONGER;
-  if (z < 0.0)
-    for (size_t t = 0; t < c->n_rows; t++) label[t] = (unsigned char)((label[t] + 2) % STATES);
-  return fabs(z);
 }
 
 bool

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define BLOCK_ROWS 5
-#define NEW_BLOCKS 3
+#define NEW_BLOCKS 8       /* 4 s: longer than one flat out-breath, which would look the same */
 #define LEAST_OLD_BLOCKS 8 /* 4 s */
 #define JUMP_DB 5.0f       /* announced as 6 dB; leaves room for the noise of minima */
 #define SPREAD_DB 1.3f     /* mean deviation of the bands from their mean */

@@ -21,23 +21,20 @@
 #define FLOOR_BLOCK 20 /* frames: 1 s */
 #define FLOOR_BLOCKS 4
 #define FLOOR_MARGIN 2.0f
-#define CUT 1.0f /* natural log of power: 4.3 dB */
+#define CUT 1.6f         /* natural log of power: 7 dB */
+#define ROOM_WEIGHT 0.1f /* of a frame that is all over the floor, in the room's own comb */
+#define MOST_RIPPLE 4.0f
 #define LEAST_POWER 1e-14f
-#define OPEN_AT 0.25f
-#define KEEP_AT 0.175f
+#define OPEN_AT 0.365f
+#define KEEP_AT 0.255f
 #define BUMP_FACTOR 1.4f
 #define HOLD_ROWS 6
-#define STEADY_FRAMES 21 /* 1 s */
-#define STEADY_LAG 1
-#define STEADY_RATIO 2.0f /* 3 dB */
-
 typedef struct {
   float sound[FRAME_LEN + ATTUNE_LOW_PER_ROW];
   float smooth[N_BINS], newest[N_BINS], older[FLOOR_BLOCKS][N_BINS], oldest[N_BINS];
-  unsigned n_frames; /* ever */
+  unsigned n_frames;  /* ever */
+  float room[N_BINS]; /* ripple that stays: echoes, hum */
   float cepstrum[2][END_LAG];
-  unsigned steady_lag, steady_frames; /* how long one comb has stood still */
-  float steady_power, power;
 } speech_channel;
 
 struct attune_gate_speech {
@@ -134,18 +131,30 @@ find_excess(const speech_channel *ch, const float *power, float *excess)
   }
 }
 
+/* The excess less its smooth envelope and less the ripple that was there before. */
 static void
-find_cepstrum(attune_gate_speech *g, const float *excess, float *cepstrum)
+find_ripple(const attune_gate_speech *g, speech_channel *ch, const float *excess, float *ripple)
 {
-  float *in = attune_fft_input(g->cepstrum_fft);
-  memset(in, 0, CEPSTRUM_LEN * sizeof *in);
+  unsigned over = 0;
+  float least = logf(FLOOR_MARGIN) + 0.01f;
+  for (int k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
+  float weight = ROOM_WEIGHT * (float)over / (END_BIN - FIRST_BIN);
   for (int k = FIRST_BIN; k < END_BIN; k++) {
     float sum = 0.0f;
     int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
     for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * excess[k + j];
-    float ripple = excess[k] - sum / g->bell_sum[k];
-    in[k] = fminf(fmaxf(ripple, -CUT), CUT) / (END_BIN - FIRST_BIN);
+    float all = excess[k] - sum / g->bell_sum[k];
+    ripple[k] = fminf(fmaxf(all - ch->room[k], -CUT), CUT);
+    ch->room[k] += weight * (fminf(fmaxf(all, -MOST_RIPPLE), MOST_RIPPLE) - ch->room[k]);
   }
+}
+
+static void
+find_cepstrum(attune_gate_speech *g, const float *ripple, float *cepstrum)
+{
+  float *in = attune_fft_input(g->cepstrum_fft);
+  memset(in, 0, CEPSTRUM_LEN * sizeof *in);
+  for (unsigned k = FIRST_BIN; k < END_BIN; k++) in[k] = ripple[k] / (END_BIN - FIRST_BIN);
   const attune_complex *f = attune_fft_run(g->cepstrum_fft);
   for (unsigned m = 0; m < END_LAG; m++) cepstrum[m] = f[m].re;
 }
@@ -165,48 +174,18 @@ find_evidence(const float *now, const float *before)
   return best;
 }
 
-/* ------------------------------------------------ machines --------------------------------- */
-
-static unsigned
-find_peak(const float *cepstrum)
-{
-  unsigned best = FIRST_LAG;
-  for (unsigned m = FIRST_LAG; m < END_LAG; m++)
-    if (cepstrum[m] > cepstrum[best]) best = m;
-  return best;
-}
-
-/* Counts the frames for which one comb has kept its pitch and level. */
-static void
-follow_comb(speech_channel *ch, const float *cepstrum, float power)
-{
-  unsigned lag = find_peak(cepstrum);
-  bool same = cepstrum[lag] > KEEP_AT && lag + STEADY_LAG >= ch->steady_lag &&
-              lag <= ch->steady_lag + STEADY_LAG && power < STEADY_RATIO * ch->steady_power &&
-              ch->steady_power < STEADY_RATIO * power;
-  if (same) {
-    ch->steady_frames++;
-    return;
-  }
-  ch->steady_frames = 0;
-  ch->steady_lag = lag;
-  ch->steady_power = power;
-}
-
 /* ------------------------------------------------ rows ------------------------------------- */
 
 static float
 push_frame(attune_gate_speech *g, speech_channel *ch, const float *sound)
 {
-  float power[N_BINS], excess[N_BINS], sum = 0.0f;
+  float power[N_BINS], excess[N_BINS], ripple[N_BINS];
   find_power(g, sound, power);
   track_floor(ch, power);
   find_excess(ch, power, excess);
+  find_ripple(g, ch, excess, ripple);
   unsigned now = ch->n_frames % 2;
-  find_cepstrum(g, excess, ch->cepstrum[now]);
-  for (unsigned k = FIRST_BIN; k < END_BIN; k++) sum += power[k];
-  follow_comb(ch, ch->cepstrum[now], sum);
-  if (ch->steady_frames >= STEADY_FRAMES) return 0.0f;
+  find_cepstrum(g, ripple, ch->cepstrum[now]);
   return find_evidence(ch->cepstrum[now], ch->cepstrum[1 - now]);
 }
 
@@ -222,17 +201,14 @@ push_channel(attune_gate_speech *g, speech_channel *ch, const float *low)
 uint32_t
 attune_gate_speech_push(attune_gate_speech *g, const attune_gate_input *in, int is_bump)
 {
-  bool is_machine = false;
   g->evidence = 0.0f;
-  for (unsigned c = 0; c < in->n_channels; c++) {
+  for (unsigned c = 0; c < in->n_channels; c++)
     g->evidence = fmaxf(g->evidence, push_channel(g, &g->channel[c], in->row->low[c]));
-    is_machine = is_machine || g->channel[c].steady_frames >= STEADY_FRAMES;
-  }
   float open_at = is_bump ? BUMP_FACTOR * OPEN_AT : OPEN_AT;
   if (g->evidence > (g->left > 0 ? KEEP_AT : open_at))
     g->left = HOLD_ROWS + 1;
   else if (g->left > 0)
-    g->left = is_machine ? 0 : g->left - 1;
+    g->left--;
   return g->left > 0 ? ATTUNE_UNHEARD_SPEECH : 0;
 }
 
