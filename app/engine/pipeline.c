@@ -65,7 +65,7 @@ attune_pipeline_new(const attune_pipeline_config *config)
   p->scorer = attune_scorer_new(LIVE_WINDOW_ROWS + 1);
   p->waiting = g_array_sized_new(FALSE, FALSE, sizeof(attune_frame), 64);
   p->rehearsal.rehearsal_error_deg = p->rehearsal.swap_share = NAN;
-  p->sync.alignment = NAN;
+  attune_sync_forget(&p->sync);
   return p;
 }
 

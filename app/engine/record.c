@@ -314,12 +314,7 @@ attune_record_report(attune_record *r, attune_tracker *tracker, const attune_tra
 void
 attune_report_withdraw(attune_report *report, attune_sync_reason reason)
 {
-  attune_sync *s = &report->sync;
-  s->reason = reason;
-  s->alignment = s->locking = s->ppc = s->lag_rad = s->lag_s = NAN;
-  s->coherence = s->coherence_threshold = s->coherence_freq_hz = s->fft_lag_rad = NAN;
-  s->chance_p95 = s->p_value = NAN;
-  s->leader = -1;
+  attune_sync_withdraw(&report->sync, reason);
 }
 
 void

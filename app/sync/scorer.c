@@ -78,3 +78,27 @@ attune_scorer_measure(attune_scorer *scorer, const attune_phases *phases,
     *field = scored || m->always ? m->value(p) : NAN;
   }
 }
+
+static void
+clear_metrics(attune_sync *sync, bool all)
+{
+  for (size_t i = 0; i < attune_n_metrics; i++) {
+    const attune_metric *m = &attune_metrics[i];
+    if (all || !m->always) *(double *)(void *)((char *)sync + m->field) = NAN;
+  }
+  sync->leader = -1;
+}
+
+void
+attune_sync_withdraw(attune_sync *sync, attune_sync_reason reason)
+{
+  sync->reason = reason;
+  clear_metrics(sync, false);
+}
+
+void
+attune_sync_forget(attune_sync *sync)
+{
+  *sync = (attune_sync){.reason = ATTUNE_REASON_TOO_SHORT};
+  clear_metrics(sync, true);
+}

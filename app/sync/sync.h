@@ -71,6 +71,12 @@ typedef struct {
   double p_value;     /* rank of the alignment among them */
 } attune_sync;
 
+/** Takes a score back and gives the reason; coverage, presence, breaths and rates stay. */
+void attune_sync_withdraw(attune_sync *sync, attune_sync_reason reason);
+
+/** Nothing is known yet: every number NaN, TOO_SHORT. */
+void attune_sync_forget(attune_sync *sync);
+
 typedef struct attune_scorer attune_scorer;
 
 /**
