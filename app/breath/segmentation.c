@@ -137,13 +137,13 @@ fill_moments(const chain *c, const unsigned char *label, unsigned which, double 
   memset(cov, 0, n * n * sizeof *cov);
   *count = 0.0;
   for (size_t t = 0; t < c->n_rows; t++) {
-    if (find_sound(label[t]) != which) continue;
+    if (find_sound(label[t]) != which || c->rows[t].unheard != 0) continue;
     for (unsigned f = 0; f < n; f++) mean[f] += (double)c->rows[t].x[f];
     *count += 1.0;
   }
   for (unsigned f = 0; f < n; f++) mean[f] /= fmax(*count, 1.0);
   for (size_t t = 0; t < c->n_rows; t++) {
-    if (find_sound(label[t]) != which) continue;
+    if (find_sound(label[t]) != which || c->rows[t].unheard != 0) continue;
     for (unsigned f = 0; f < n; f++)
       for (unsigned g = 0; g < n; g++)
         cov[f * n + g] += ((double)c->rows[t].x[f] - mean[f]) * ((double)c->rows[t].x[g] - mean[g]);
@@ -158,17 +158,32 @@ compare_doubles(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Mean of the quietest tenth of all rows. */
+/* Loudness of the heard rows, sorted; of all rows when none was heard. @return free with g_free */
+static double *
+sort_loudness(const chain *c, size_t *n)
+{
+  double *sorted = g_new(double, c->n_rows);
+  *n = 0;
+  for (size_t t = 0; t < c->n_rows; t++)
+    if (c->rows[t].unheard == 0) sorted[(*n)++] = c->loud[t];
+  if (*n == 0) {
+    *n = c->n_rows;
+    memcpy(sorted, c->loud, *n * sizeof *sorted);
+  }
+  qsort(sorted, *n, sizeof *sorted, compare_doubles);
+  return sorted;
+}
+
+/* Mean of the quietest tenth of the heard rows. */
 static void
 find_quiet_mean(const chain *c, double *mean)
 {
-  double *sorted = g_memdup2(c->loud, c->n_rows * sizeof *sorted);
-  qsort(sorted, c->n_rows, sizeof *sorted, compare_doubles);
-  double limit = sorted[c->n_rows / 10], count = 0.0;
+  size_t n;
+  double *sorted = sort_loudness(c, &n), limit = sorted[n / 10], count = 0.0;
   g_free(sorted);
   memset(mean, 0, c->n * sizeof *mean);
   for (size_t t = 0; t < c->n_rows; t++) {
-    if (c->loud[t] > limit) continue;
+    if (c->loud[t] > limit || c->rows[t].unheard != 0) continue;
     for (unsigned f = 0; f < c->n; f++) mean[f] += (double)c->rows[t].x[f];
     count += 1.0;
   }
@@ -315,14 +330,14 @@ label_by_guide(const chain *c, unsigned char *label)
 static int
 number_bursts(const chain *c, int *burst)
 {
-  double *sorted = g_memdup2(c->loud, c->n_rows * sizeof *sorted);
-  qsort(sorted, c->n_rows, sizeof *sorted, compare_doubles);
-  double low = sorted[c->n_rows / 10], high = sorted[c->n_rows * 9 / 10];
+  size_t n_heard;
+  double *sorted = sort_loudness(c, &n_heard);
+  double low = sorted[n_heard / 10], high = sorted[n_heard * 9 / 10];
   double limit = low + 0.35 * (high - low);
   g_free(sorted);
   int n = 0;
   for (size_t t = 0; t < c->n_rows; t++) {
-    bool loud = c->loud[t] > limit;
+    bool loud = c->loud[t] > limit && c->rows[t].unheard == 0;
     if (loud && (t == 0 || burst[t - 1] < 0)) n++;
     burst[t] = loud ? n - 1 : -1;
   }
@@ -454,6 +469,22 @@ measure_following(const chain *c, attune_segmentation *r)
   }
 }
 
+<<<<<<< HEAD
+=======
+static double
+measure_contrast(const chain *c, const unsigned char *label, unsigned which)
+{
+  double sum[2] = {0}, count[2] = {0};
+  for (size_t t = 0; t < c->n_rows; t++) {
+    unsigned s = find_sound(label[t]);
+    if ((s != which && s != 2) || c->rows[t].unheard != 0) continue;
+    sum[s == 2] += c->loud[t];
+    count[s == 2] += 1.0;
+  }
+  return count[0] == 0.0 || count[1] == 0.0 ? 0.0 : sum[0] / count[0] - sum[1] / count[1];
+}
+
+>>>>>>> hearing-tests
 static void
 allocate_chain(chain *c)
 {
