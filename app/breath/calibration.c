@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define SHORTEST_S 15.0
-#define FAINTEST_DB 1.0     /* the out-breath's level over the pauses, mean of the features */
+#define FAINTEST_DB 1.0 /* the out-breath's level over the pauses, mean of the features */
 #define LEAST_POLARITY 0.7
 #define FRACTION_RANGE 0.12 /* in-fractions farther than this from the guide's are misreadings */
 

@@ -208,7 +208,7 @@ attune_pair_evaluate(const attune_pair *pair, const attune_features *rows, unsig
  * e^x for x <= 0, relative error under 3e-6: 2^i by the exponent's bits, 2^f by a polynomial
  * (minimax on -1/2..1/2). The library's expf is not vectorised and takes most of a step.
  */
-static inline float
+static inline __attribute__((always_inline)) float
 exp_below_zero(float x)
 {
   float y = (x < -80.0f ? -80.0f : x) * 1.44269504f; /* log2 e */
@@ -225,7 +225,7 @@ exp_below_zero(float x)
 }
 
 ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3", "finite-math-only"))) void
+__attribute__((optimize("O3"))) void
 attune_pair_temper(const float *log_l, float temper, float *evidence)
 {
   float lane[LANES];

@@ -48,6 +48,9 @@ typedef struct {
   short *length;         /* the same shape: length of the segment that ends here */
   unsigned char *before; /* its predecessor's state */
   double log_duration[STATES][MAX_DURATION + 1];
+  size_t longest; /* rows: no segment is longer */
+  double *enter;  /* [n_rows x STATES] best score of a segment that begins with this row */
+  unsigned char *from;
 } chain;
 
 static unsigned
@@ -78,6 +81,7 @@ price_burst(const chain *c, double d_s, double expected_s, double sd)
 static void
 fill_durations(chain *c)
 {
+  c->longest = MIN((size_t)(0.75 * c->period_s / ATTUNE_ROW_S), MAX_DURATION);
   double in_s = c->in_fraction * c->period_s, out_s = 0.75 * (c->period_s - in_s);
   for (int d = 0; d <= MAX_DURATION; d++) {
     double d_s = d * ATTUNE_ROW_S;
@@ -271,21 +275,26 @@ extend_to(chain *c, size_t end, unsigned state)
 {
   const double *sum = c->cumulated[find_sound(state)];
   size_t at = end * STATES + state;
+  bool last = end == c->n_rows;
   c->best[at] = NEVER;
-  for (size_t d = 1; d <= MIN(end, MAX_DURATION); d++) {
+  for (size_t d = 1; d <= MIN(end, c->longest); d++) {
     size_t t = end - d;
-    unsigned char from;
-    double score = enter_state(c, state, t, &from);
-    if (score <= NEVER) continue;
-    bool edge = t == 0 || end == c->n_rows;
-    double price = edge ? EDGE_PRICE : c->log_duration[state][d];
-    if (edge && d * ATTUNE_ROW_S > 0.75 * c->period_s) price = NEVER;
-    score += price + price_onset(c, state, t) + sum[end] - sum[t];
-    if (score > c->best[at]) {
-      c->best[at] = score;
-      c->length[at] = (short)d;
-      c->before[at] = from;
-    }
+    double price = t == 0 || last ? EDGE_PRICE : c->log_duration[state][d];
+    double score = c->enter[t * STATES + state] + price + sum[end] - sum[t];
+    if (score <= c->best[at]) continue;
+    c->best[at] = score;
+    c->length[at] = (short)d;
+    c->before[at] = c->from[t * STATES + state];
+  }
+}
+
+/* All segments that begin with row t, now that every way to reach it is known. */
+static void
+begin_at(chain *c, size_t t)
+{
+  for (unsigned s = 0; s < STATES; s++) {
+    double score = enter_state(c, s, t, &c->from[t * STATES + s]);
+    c->enter[t * STATES + s] = score <= NEVER ? NEVER : score + price_onset(c, s, t);
   }
 }
 
@@ -293,8 +302,11 @@ extend_to(chain *c, size_t end, unsigned state)
 static double
 find_path(chain *c, unsigned char *label)
 {
-  for (size_t end = 1; end <= c->n_rows; end++)
+  begin_at(c, 0);
+  for (size_t end = 1; end <= c->n_rows; end++) {
     for (unsigned s = 0; s < STATES; s++) extend_to(c, end, s);
+    if (end < c->n_rows) begin_at(c, end);
+  }
   unsigned state = 0;
   const double *last = c->best + c->n_rows * STATES;
   for (unsigned s = 1; s < STATES; s++)
@@ -469,22 +481,6 @@ measure_following(const chain *c, attune_segmentation *r)
   }
 }
 
-<<<<<<< HEAD
-=======
-static double
-measure_contrast(const chain *c, const unsigned char *label, unsigned which)
-{
-  double sum[2] = {0}, count[2] = {0};
-  for (size_t t = 0; t < c->n_rows; t++) {
-    unsigned s = find_sound(label[t]);
-    if ((s != which && s != 2) || c->rows[t].unheard != 0) continue;
-    sum[s == 2] += c->loud[t];
-    count[s == 2] += 1.0;
-  }
-  return count[0] == 0.0 || count[1] == 0.0 ? 0.0 : sum[0] / count[0] - sum[1] / count[1];
-}
-
->>>>>>> hearing-tests
 static void
 allocate_chain(chain *c)
 {
@@ -492,6 +488,8 @@ allocate_chain(chain *c)
   for (size_t t = 0; t < c->n_rows; t++)
     for (unsigned f = 0; f < c->n; f++) c->loud[t] += (double)c->rows[t].x[f] / c->n;
   for (unsigned s = 0; s < 3; s++) c->cumulated[s] = g_new(double, c->n_rows + 1);
+  c->enter = g_new0(double, c->n_rows *STATES);
+  c->from = g_new0(unsigned char, c->n_rows *STATES);
   c->best = g_new0(double, (c->n_rows + 1) * STATES);
   c->length = g_new0(short, (c->n_rows + 1) * STATES);
   c->before = g_new0(unsigned char, (c->n_rows + 1) * STATES);
@@ -502,6 +500,8 @@ clear_chain(chain *c)
 {
   g_free(c->loud);
   for (unsigned s = 0; s < 3; s++) g_free(c->cumulated[s]);
+  g_free(c->enter);
+  g_free(c->from);
   g_free(c->best);
   g_free(c->length);
   g_free(c->before);
@@ -513,7 +513,7 @@ measure_contrast(const chain *c, const unsigned char *label, unsigned which)
   double sum[2] = {0}, count[2] = {0};
   for (size_t t = 0; t < c->n_rows; t++) {
     unsigned s = find_sound(label[t]);
-    if (s != which && s != 2) continue;
+    if ((s != which && s != 2) || c->rows[t].unheard != 0) continue;
     sum[s == 2] += c->loud[t];
     count[s == 2] += 1.0;
   }
