@@ -14,6 +14,9 @@
 #define BAND_FIRST 6                 /* 187-7031 Hz: where the level of a hop is measured */
 #define LONGEST_GAP_S 2.0 /* filled with zeros; after a longer one the rows begin afresh */
 
+/* A newer processor runs the version made for it, any other the plain one. */
+#define SIMD ATTUNE_CLONES("avx2", "default") __attribute__((optimize("O3")))
+
 struct attune_spectrum {
   double rate_hz;
   unsigned n_heard, channel_of[2];
@@ -147,8 +150,7 @@ typedef struct {
 } run_summary;
 
 /* Eight lanes in a fixed order: vectors where the processor has them, the same sum everywhere. */
-ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3"))) static run_summary
+SIMD static run_summary
 summarise(const float *x, size_t n)
 {
   enum { LANES = 8 };
@@ -220,7 +222,14 @@ append_samples(attune_spectrum *s, const float *samples, unsigned n_channels, si
   s->next += n;
 }
 
-static void
+SIMD static void
+apply_window(const float *restrict sound, const float *restrict window, size_t n,
+             float *restrict product)
+{
+  for (size_t i = 0; i < n; i++) product[i] = sound[i] * window[i];
+}
+
+SIMD static void
 add_powers(attune_spectrum *s, unsigned h, const attune_complex *bins)
 {
   float frame[ATTUNE_SPECTRUM_BINS], band = 0.0f;
@@ -255,7 +264,7 @@ add_low(attune_spectrum *s, unsigned h, const attune_complex *bins)
   }
 }
 
-static void
+SIMD static void
 add_cross(attune_spectrum *s, const attune_complex *x0, const attune_complex *x1)
 {
   for (size_t k = 0; k < s->n_bins; k++) {
@@ -271,7 +280,7 @@ process_frame(attune_spectrum *s)
   attune_complex first[ATTUNE_SPECTRUM_BINS];
   for (unsigned h = 0; h < s->n_heard; h++) {
     float *in = attune_fft_input(s->fft);
-    for (size_t i = 0; i < s->frame_len; i++) in[i] = s->sound[h][i] * s->hann[i];
+    apply_window(s->sound[h], s->hann, s->frame_len, in);
     const attune_complex *bins = attune_fft_run(s->fft);
     add_powers(s, h, bins);
     add_low(s, h, bins);
