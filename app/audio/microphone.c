@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SERVER_TIMEOUT_MS 1000
-#define LOST_AFTER_S 0.5        /* longest gap seen between callbacks of a live stream: 45 ms */
+#define LOST_AFTER_S 0.8        /* longest gap of a live stream: 45 ms; a busy machine: 0.5 s */
 #define FIRST_SOUND_AFTER_S 2.5 /* a sleeping or wireless microphone needs time to wake */
 #define POLL_NS 5000000
 #define WATCH_EVERY_NS 100000000

@@ -5,7 +5,7 @@
 /*
  * A microphone as a source, through PortAudio.
  *
- * Read says LOST within 0.6 s when sound stops coming (unplugged, server dead or frozen), and
+ * Read says LOST within a second when sound stops coming (unplugged, server dead or frozen), and
  * when the sound server moved the recording elsewhere because the microphone went away. To go on
  * after a loss: start again, with pauses between the tries; each start looks for the microphone
  * by its id from anew, asks for the same channels and rate as before, and counts frames from 0.

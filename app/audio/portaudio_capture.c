@@ -13,7 +13,8 @@
 #define OPEN_DEADLINE_MS 5000
 #define CLOSE_DEADLINE_MS 1500
 #define MIN_LATENCY_S 0.02
-#define RING_S 8.0 /* learning the voices may keep the reader that long on a busy machine */
+#define RING_S 30.0 /* a reader that learns voices on a busy machine may be away that long */
+#define RING_BYTES (16 << 20)
 
 struct attune_capture {
   /* Written once before the start. */
@@ -153,7 +154,8 @@ make_ring(attune_capture *c)
 {
   size_t slot_bytes =
       sizeof(attune_capture_slot) + (size_t)ATTUNE_CAPTURE_FRAMES * c->n_channels * sizeof(float);
-  c->ring = attune_ring_new(slot_bytes, (size_t)ceil(RING_S * c->rate_hz / ATTUNE_CAPTURE_FRAMES));
+  double n_slots = ceil(RING_S * c->rate_hz / ATTUNE_CAPTURE_FRAMES);
+  c->ring = attune_ring_new(slot_bytes, (size_t)fmin(n_slots, (double)(RING_BYTES / slot_bytes)));
   atomic_store(&c->last_callback_ns, attune_clock_now_ns(attune_clock_monotonic()));
 }
 

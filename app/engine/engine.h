@@ -102,7 +102,7 @@ gboolean attune_engine_is_over(attune_engine *engine);
 /**
  * The report of the live part. Once, after ENDED.
  *
- * @return free with attune_report_free; NULL when there was no live part
+ * @return free with attune_report_free; NULL when there was no live part of a second at least
  */
 attune_report *attune_engine_take_report(attune_engine *engine);
 

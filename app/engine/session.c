@@ -8,6 +8,7 @@
 
 #define READ_FRAMES 4096
 #define READ_TIMEOUT_MS 10
+#define MIN_LIVE_ROWS 10 /* a second: less is no live part */
 #define NAP_NS 20000000
 #define FIRST_TRY_NS 100000000
 #define LAST_TRY_NS 1000000000
@@ -18,7 +19,9 @@ typedef struct {
   attune_pipeline *pipeline;
   unsigned next_step;
   attune_part part;
-  gboolean is_paused, is_done, is_ended_early, had_live;
+  gboolean is_paused, is_done;
+  gboolean is_finishing; /* asked to end: what the microphone's ring still holds is heard first */
+  unsigned n_live_rows;  /* of the newest live part */
 
   /* The session's own count of frames goes on where the source's begins anew. */
   uint64_t next_frame; /* one past the last pushed */
@@ -83,8 +86,10 @@ static void
 publish_frames(session *s)
 {
   attune_frame frame;
-  while (attune_pipeline_pop(s->pipeline, &frame))
+  while (attune_pipeline_pop(s->pipeline, &frame)) {
+    if (frame.part == ATTUNE_PART_LIVE) s->n_live_rows++;
     if (!attune_ring_write(s->engine->frames, &frame)) atomic_fetch_add(&s->engine->n_dropped, 1);
+  }
 }
 
 static gboolean
@@ -103,7 +108,7 @@ begin_part(session *s, attune_part part)
     s->is_done = TRUE;
     return;
   }
-  if (part == ATTUNE_PART_LIVE) s->had_live = TRUE;
+  if (part == ATTUNE_PART_LIVE) s->n_live_rows = 0;
   attune_pipeline_begin(s->pipeline, part);
 }
 
@@ -135,7 +140,7 @@ obey(session *s, const attune_session_command *command)
     s->is_paused = command->word == ATTUNE_COMMAND_PAUSE;
     break;
   case ATTUNE_COMMAND_FINISH:
-    s->is_done = TRUE;
+    s->is_finishing = TRUE;
     break;
   }
 }
@@ -212,7 +217,7 @@ nap(session *s, int64_t until_ns)
     attune_clock_sleep_ns(clock, NAP_NS);
     take_commands(s);
     begin_due_steps(s, (uint64_t)(now_s(s) * s->source->rate_hz));
-    if (s->is_done) return FALSE;
+    if (s->is_done || s->is_finishing) return FALSE;
     tell(s, ATTUNE_ENGINE_WAITING);
   }
   return TRUE;
@@ -289,8 +294,10 @@ listen(session *s)
   while (!s->is_done) {
     attune_block block;
     g_clear_error(&s->error);
+    int timeout_ms = s->is_finishing ? 0 : READ_TIMEOUT_MS;
     attune_read_state state =
-        attune_source_read(s->source, READ_FRAMES, READ_TIMEOUT_MS, &block, &s->error);
+        attune_source_read(s->source, READ_FRAMES, timeout_ms, &block, &s->error);
+    if (s->is_finishing && (state != ATTUNE_READ_SOUND || !may_come_back(s))) return;
     if (state == ATTUNE_READ_SOUND) take_sound(s, &block);
     if (state == ATTUNE_READ_END) return;
     if (state == ATTUNE_READ_LOST && (!may_come_back(s) || !wait_for_source(s))) return;
@@ -313,7 +320,7 @@ static void
 report(session *s)
 {
   tell(s, ATTUNE_ENGINE_REPORTING);
-  if (!s->had_live || s->next_frame == 0 || is_stopping(s)) return;
+  if (s->n_live_rows < MIN_LIVE_ROWS || is_stopping(s)) return;
   attune_report *made = attune_pipeline_report(s->pipeline, tell_progress, s);
   pthread_mutex_lock(&s->engine->lock);
   s->engine->report = made;

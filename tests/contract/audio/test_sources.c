@@ -2,7 +2,6 @@
 /* One contract for every kind of source. Run inside virtual_sound.py, the microphones are real
  * PortAudio streams; a kind that the list gains must gain a row here. */
 #include "audio/file.h"
-#include "audio/microphone.h"
 #include "audio/sources.h"
 #include "audio/twin.h"
 #include "base/clock.h"
@@ -104,8 +103,6 @@ static const row rows[] = {
     {"default-microphone", "microphone", make_default_microphone, TRUE},
     {"two-microphones", "twin", make_two_microphones, TRUE},
 };
-
-#define ROW_MICROPHONE 5
 
 static gboolean
 is_possible(const row *r)
@@ -288,36 +285,6 @@ test_end(gconstpointer data)
   attune_source_free(source);
 }
 
-/* Nobody reads for longer than the ring holds: the jump says how much was lost. */
-static void
-test_overrun_is_a_jump(void)
-{
-  if (g_getenv("VIRTUAL_SOUND_FOLDER") == NULL) {
-    g_test_skip("no virtual microphone");
-    return;
-  }
-  attune_source *source = make(&rows[ROW_MICROPHONE]);
-  start(source);
-  read_some(source, 4800, 480, NULL);
-  gint64 begin = g_get_monotonic_time();
-  g_usleep(13 * G_USEC_PER_SEC);
-  uint64_t next = 0, lost = 0, heard = 0;
-  attune_block block;
-  while (g_get_monotonic_time() - begin < 14 * G_USEC_PER_SEC) {
-    if (attune_source_read(source, 480, 20, &block, NULL) != ATTUNE_READ_SOUND) continue;
-    if (next > 0) g_assert_cmpuint(block.first_frame, >=, next);
-    if (next > 0) lost += block.first_frame - next;
-    next = block.first_frame + block.n_frames;
-    heard += block.n_frames;
-  }
-  attune_microphone_health health = attune_microphone_source_health(source);
-  g_test_message("heard %.2f s, lost %.2f s", (double)heard / 48000, (double)lost / 48000);
-  g_assert_cmpuint(lost, ==, health.n_dropped_frames);
-  g_assert_cmpfloat((double)lost / 48000, >, 0.5);
-  g_assert_cmpfloat((double)(lost + heard) / 48000, >, 13.5);
-  attune_source_free(source);
-}
-
 static void
 test_every_kind_is_here(void)
 {
@@ -372,7 +339,6 @@ main(int argc, char **argv)
     add(&rows[i], "cancel", test_cancel);
     add(&rows[i], "end", test_end);
   }
-  g_test_add_func("/contract/microphone/overrun-is-a-jump", test_overrun_is_a_jump);
   g_test_add_func("/contract/nothing-to-open", test_nothing_to_open);
   g_test_add_func("/contract/every-kind-is-here", test_every_kind_is_here);
   int result = g_test_run();

@@ -37,7 +37,7 @@ start_obedient(attune_source *source, GError **error)
     return attune_audio_fail(error, ATTUNE_AUDIO_ERROR_NO_DEVICE, "It is not there.");
   }
   o->next_frame = 0;
-  o->begin_us = g_get_monotonic_time();
+  __atomic_store_n(&o->begin_us, g_get_monotonic_time(), __ATOMIC_RELAXED);
   return TRUE;
 }
 
@@ -47,7 +47,9 @@ read_obedient(attune_source *source, size_t max_frames, int timeout_ms, attune_b
 {
   obedient *o = (obedient *)source;
   g_assert_cmpuint(max_frames, >=, CHUNK);
-  double passed_s = (double)(g_get_monotonic_time() - o->begin_us) * 1e-6 * o->speed;
+  double passed_s =
+      (double)(g_get_monotonic_time() - __atomic_load_n(&o->begin_us, __ATOMIC_RELAXED)) * 1e-6 *
+      o->speed;
   if ((double)o->next_frame >= o->duration_s * RATE_HZ) return ATTUNE_READ_END;
   if ((long)o->next_frame >= atomic_load(&o->lose_at)) {
     attune_audio_fail(error, ATTUNE_AUDIO_ERROR_LOST, "It went away.");
@@ -383,6 +385,44 @@ test_coming_back_in_name_only(void)
   free_quickly(engine);
 }
 
+/* Ended within a second of its beginning: there is no report, and no harm. */
+static void
+test_hardly_any_live_part(void)
+{
+  const double lives_s[] = {0.0, 0.05, 0.3, 1.3};
+  for (size_t i = 0; i < G_N_ELEMENTS(lives_s); i++) {
+    obedient *source = make_obedient(50);
+    attune_engine_config config = make_config(source);
+    config.step[0] = (attune_engine_step){0.5, ATTUNE_PART_LIVE};
+    config.step[1] = (attune_engine_step){0.5 + lives_s[i], ATTUNE_PART_DONE};
+    config.n_steps = 2;
+    attune_engine *engine = attune_engine_new(&config);
+    attune_engine_start(engine);
+    wait_for_state(engine, ATTUNE_ENGINE_ENDED, 10);
+    attune_report *report = attune_engine_take_report(engine);
+    g_assert_cmpint(report != NULL, ==, lives_s[i] > 1.0);
+    if (report != NULL) attune_report_free(report);
+    free_quickly(engine);
+  }
+}
+
+/* What waits in the source when the session is ended is heard before it ends. */
+static void
+test_finish_hears_the_rest(void)
+{
+  obedient *source = make_obedient(1);
+  attune_engine_config config = make_config(source);
+  attune_engine *engine = attune_engine_new(&config);
+  attune_engine_start(engine);
+  wait_for_state(engine, ATTUNE_ENGINE_RUNNING, 1);
+  /* The reader is behind by five seconds. */
+  __atomic_fetch_sub(&source->begin_us, 5 * G_USEC_PER_SEC, __ATOMIC_RELAXED);
+  attune_engine_finish(engine);
+  wait_for_state(engine, ATTUNE_ENGINE_ENDED, 5);
+  g_assert_cmpfloat(attune_engine_get_status(engine).now_s, >, 4.9);
+  free_quickly(engine);
+}
+
 static void
 test_failing_to_open(void)
 {
@@ -483,6 +523,8 @@ main(int argc, char **argv)
   g_test_add_func("/engine/loss-and-return", test_loss_and_return);
   g_test_add_func("/engine/giving-up-keeps-what-was-heard", test_giving_up_keeps_what_was_heard);
   g_test_add_func("/engine/coming-back-in-name-only", test_coming_back_in_name_only);
+  g_test_add_func("/engine/hardly-any-live-part", test_hardly_any_live_part);
+  g_test_add_func("/engine/finish-hears-the-rest", test_finish_hears_the_rest);
   g_test_add_func("/engine/failing-to-open", test_failing_to_open);
   g_test_add_func("/engine/stop-in-every-state", test_stop_in_every_state);
   g_test_add_func("/engine/stop-while-reporting", test_stop_while_reporting);
