@@ -4,9 +4,7 @@
  * with the truth and with the usual method, and Markdown tables are printed.
  */
 #include "cells.h"
-#include "figures.h"
-#include "gate.h"
-#include "hearing_columns.h"
+#include "outcome.h"
 #include "parallel.h"
 
 #include <locale.h>
@@ -99,91 +97,11 @@ do_job(size_t index, const void *user, void *result)
   bench_take_free(take);
 }
 
-/* ------------------------------------------------ what to print ----------------------------- */
-
-typedef struct {
-  const job *jobs;
-  const bench_figures *figures;
-  const bool *done;
-  size_t n;
-} outcome;
-
-/* Figures of one set-up's finished runs; `cell` -1 = all judged cells, -2 = all but twins. */
-static bench_group
-gather(const outcome *o, attune_mics mics, int cell)
+static bench_entry
+describe(const job *j)
 {
-  bench_group group = {.figures = g_new(const void *, o->n + 1)};
-  for (size_t i = 0; i < o->n; i++) {
-    const bench_cell *what = &bench_cells[o->jobs[i].cell];
-    gboolean belongs = cell >= 0    ? o->jobs[i].cell == (size_t)cell
-                       : cell == -1 ? what->is_judged
-                                    : !what->same_voice;
-    if (o->done[i] && o->jobs[i].mics == mics && belongs) group.figures[group.n++] = &o->figures[i];
-  }
-  group.name = cell >= 0 ? bench_cells[cell].name : "**all**";
-  return group;
-}
-
-static void
-print_mics(const outcome *o, attune_mics mics)
-{
-  g_autofree bench_group *groups = g_new0(bench_group, bench_n_cells + 1);
-  size_t n = 0;
-  for (size_t c = 0; c < bench_n_cells; c++) {
-    groups[n] = gather(o, mics, (int)c);
-    if (groups[n].n > 0 && !bench_cells[c].same_voice)
-      n++;
-    else
-      g_free(groups[n].figures);
-  }
-  if (n == 0) return;
-  groups[n++] = gather(o, mics, -1);
-  for (size_t i = 0; i < G_N_ELEMENTS(bench_chapters); i++) {
-    printf("### %s, %s\n\n", bench_chapters[i].heading, attune_mics_name(mics));
-    bench_table_print(bench_chapters[i].columns, bench_chapters[i].n, groups, n, mics);
-  }
-  for (size_t g = 0; g < n; g++) g_free(groups[g].figures);
-}
-
-static void
-print_gate(const outcome *o)
-{
-  bench_gate_print_head();
-  for (int m = ATTUNE_MICS_TWO; m <= ATTUNE_MICS_SINGLE; m++) {
-    bench_group all = gather(o, m, -2), twins = gather(o, m, (int)bench_n_cells - 1);
-    if (all.n + twins.n > 0)
-      bench_gate_print(m, (const bench_figures *const *)all.figures, all.n,
-                       (const bench_figures *const *)twins.figures, twins.n);
-    g_free(all.figures);
-    g_free(twins.figures);
-  }
-  printf("\n");
-}
-
-static void
-write_runs(const outcome *o, const char *path)
-{
-  FILE *file = fopen(path, "w");
-  if (file == NULL) g_error("%s cannot be written", path);
-  fprintf(file, "mics,row,seed");
-  for (size_t c = 0; c < G_N_ELEMENTS(bench_chapters); c++)
-    for (size_t k = 0; k < bench_chapters[c].n; k++)
-      fprintf(file, ",\"%s: %s\"", bench_chapters[c].heading, bench_chapters[c].columns[k].title);
-  fprintf(file, ",reason,verdict,swap_share,true_alignment\n");
-  for (size_t i = 0; i < o->n; i++) {
-    const job *j = &o->jobs[i];
-    const bench_figures *f = &o->figures[i];
-    if (!o->done[i]) continue;
-    fprintf(file, "%s,%s,%" G_GUINT64_FORMAT, attune_mics_name(j->mics), bench_cells[j->cell].name,
-            j->seed);
-    for (size_t c = 0; c < G_N_ELEMENTS(bench_chapters); c++)
-      for (size_t k = 0; k < bench_chapters[c].n; k++)
-        fprintf(
-            file, ",%.4g",
-            *(const double *)(const void *)((const char *)f + bench_chapters[c].columns[k].field));
-    fprintf(file, ",%g,%g,%.4g,%.4g\n", f->reason, f->verdict, f->swap_share, f->truth_points);
-  }
-  fclose(file);
+  const bench_cell *cell = &bench_cells[j->cell];
+  return (bench_entry){j->mics, cell->name, j->seed, cell->is_judged, cell->same_voice};
 }
 
 int
@@ -198,20 +116,20 @@ main(int argc, char **argv)
     return 2;
   }
   g_autoptr(GArray) jobs = list_jobs(&o);
-  g_autofree bool *done = g_new0(bool, jobs->len + 1);
-  bench_figures *figures = bench_run(jobs->len, (unsigned)MAX(o.jobs, 1), do_job, jobs->data,
-                                     sizeof(bench_figures), done);
-  outcome all = {(const job *)(const void *)jobs->data, figures, done, jobs->len};
+  size_t n = jobs->len;
+  g_autofree bool *done = g_new0(bool, n + 1);
+  g_autofree bench_entry *entries = g_new(bench_entry, n + 1);
+  for (size_t i = 0; i < n; i++) entries[i] = describe(&g_array_index(jobs, job, i));
+  bench_figures *figures =
+      bench_run(n, (unsigned)MAX(o.jobs, 1), do_job, jobs->data, sizeof(bench_figures), done);
+  bench_outcome all = {entries, figures, done, n};
   printf("Simulated couples, seeds %" G_GUINT64_FORMAT "-%" G_GUINT64_FORMAT
          ", %g s each; in brackets the runs in a row.\n\n",
          o.first, o.last, o.duration_s);
-  for (int m = ATTUNE_MICS_TWO; m <= ATTUNE_MICS_SINGLE; m++) print_mics(&all, m);
-  print_gate(&all);
-  if (o.runs != NULL) write_runs(&all, o.runs);
-  size_t lost = 0;
-  for (size_t i = 0; i < jobs->len; i++) lost += !done[i];
-  if (lost > 0) fprintf(stderr, "%zu of %u runs did not finish\n", lost, jobs->len);
-  bench_results_free(figures, jobs->len, sizeof(bench_figures));
+  bench_outcome_print(&all);
+  if (o.runs != NULL) bench_outcome_write(&all, o.runs);
+  size_t lost = bench_outcome_lost(&all);
+  bench_results_free(figures, n, sizeof(bench_figures));
   clear_options(&o);
   return lost > 0;
 }

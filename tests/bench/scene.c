@@ -84,8 +84,7 @@ bench_take_new(const bench_scene *scene)
                                    .rate_hz = scene->rate_hz,
                                    .channel_of = {0, 1},
                                    .guide_in_s = scene->guide_in_s,
-                                   .guide_out_s = scene->guide_out_s,
-                                   .keep_record = true};
+                                   .guide_out_s = scene->guide_out_s};
   hearing h = {.scene = scene, .pipeline = attune_pipeline_new(&config), .now = ATTUNE_PART_WAIT};
   h.loudness = bench_loudness_new(MIN(scene->n_channels, 2), scene->rate_hz);
   h.parts[0] = make_stretch(ATTUNE_PART_SOLO_A, scene->solo[ATTUNE_A], scene->rate_hz);

@@ -14,12 +14,17 @@ typedef struct {
   size_t n;
 } summary;
 
+double
+bench_column_value(const bench_column *column, const void *figures)
+{
+  return *(const double *)(const void *)((const char *)figures + column->field);
+}
+
 static summary
 sum_up(const bench_column *column, const bench_group *group)
 {
   g_autofree double *x = g_new(double, group->n + 1);
-  for (size_t i = 0; i < group->n; i++)
-    x[i] = *(const double *)(const void *)((const char *)group->figures[i] + column->field);
+  for (size_t i = 0; i < group->n; i++) x[i] = bench_column_value(column, group->figures[i]);
   summary s = {0};
   for (size_t i = 0; i < group->n; i++)
     if (!isnan(x[i])) {

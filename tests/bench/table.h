@@ -21,6 +21,7 @@ typedef enum {
 
 /** One column. `field` is the offset of a double in the figures. */
 typedef struct {
+  const char *id; /* in CSV files */
   const char *title;
   bench_kind kind;
   size_t field;
@@ -36,6 +37,9 @@ typedef struct {
   const void **figures; /* [n] */
   size_t n;
 } bench_group;
+
+/** The column's number among one recording's figures, in the unit of the figures. */
+double bench_column_value(const bench_column *column, const void *figures);
 
 /** Prints one table to standard output. */
 void bench_table_print(const bench_column *columns, size_t n_columns, const bench_group *groups,
