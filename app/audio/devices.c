@@ -183,10 +183,27 @@ take_wanted(GPtrArray *devices, const char *id, gboolean by_name)
   return NULL;
 }
 
+/* An ID of PortAudio's says all; whether it is there shows when it is opened. Listing would take
+ * as long as opening does. */
+static attune_device *
+take_at_its_word(const char *id)
+{
+  static const char *const apis[] = {"alsa", "jack", "oss"};
+  for (size_t i = 0; id != NULL && i < G_N_ELEMENTS(apis); i++) {
+    size_t n = strlen(apis[i]);
+    if (!g_str_has_prefix(id, apis[i]) || id[n] != ':' || id[n + 1] == '\0') continue;
+    return describe_portaudio(&(attune_portaudio_input){.name = (char *)(uintptr_t)(id + n + 1),
+                                                        .api = (char *)(uintptr_t)apis[i]});
+  }
+  return NULL;
+}
+
 attune_device *
 attune_devices_find(const char *id, GError **error)
 {
   if (id != NULL && (*id == '\0' || strcmp(id, "default") == 0)) id = NULL;
+  attune_device *named = take_at_its_word(id);
+  if (named != NULL) return named;
   attune_devices_wish wish = id == NULL ? attune_devices_usual() : ATTUNE_DEVICES_MONITORS;
   if (id != NULL && !g_str_has_prefix(id, "pulse:")) wish |= ATTUNE_DEVICES_EVERY_API;
   g_autoptr(GPtrArray) devices = attune_devices_list(wish, error);

@@ -37,7 +37,8 @@ attune_devices_wish attune_devices_usual(void);
 GPtrArray *attune_devices_list(attune_devices_wish wish, GError **error);
 
 /**
- * Finds one by its id, or by its name when no id fits.
+ * Finds one by its id, or by its name when no id fits. An ALSA or JACK id is taken at its word:
+ * whether that microphone is there shows when it is opened.
  *
  * @param id  NULL, "" or "default": the desktop's default microphone, else the first
  * @return transfer full, free with attune_device_free; NULL with ATTUNE_AUDIO_ERROR_NO_DEVICE

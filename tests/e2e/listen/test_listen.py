@@ -137,6 +137,29 @@ class WithSound(cli.Case):
             done = sound.run([cli.ATTUNE, "devices", "--all"], capture_output=True, text=True)
             self.assertIn("pulse:mic1.monitor", done.stdout)
 
+    def test_alsa_without_a_sound_server(self):
+        """No server answers, so PortAudio's own list counts; its PCM happens to lead to a server."""
+        with VirtualSound() as sound:
+            conf = self.write("asound.conf", "</usr/share/alsa/alsa.conf>\npcm.desk { type pulse "
+                              f'server "{sound.env["PULSE_SERVER"]}" device "mic1.monitor" '
+                              'hint { show on description "Desk" } }\n')
+            sound.env.update(PULSE_SERVER="unix:/nowhere/native", ALSA_CONFIG_PATH=conf)
+            done = sound.run([cli.ATTUNE, "devices", "--json"], capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            desk = [d for d in json.loads(done.stdout)["devices"] if d["id"] == "alsa:desk"]
+            self.assertEqual(len(desk), 1, done.stdout)
+            self.assertEqual(desk[0]["kind"], "alsa")
+            self.assertIsNone(desk[0]["channels"], "PortAudio's claim is not believed")
+            self.assertIsNone(desk[0]["rate_hz"])
+            session = Session(sound, "--device", "alsa:desk", "--mics", "two", "--json")
+            session.wait_for_lines(4, 30)
+            sound.kill_server()
+            killed = session.now()
+            self.assertLess(session.wait_for_words("no sound comes from it", 5) - killed, 1.5)
+            session.interrupt()
+            self.assertEqual(session.finish(20), 0, session.said())
+            self.assertEqual(set(session.objects()[-1]), RESULT)
+
     def test_ctrl_c_is_gentle(self):
         with VirtualSound() as sound:
             session = Session(sound, *MICROPHONE, "--json")
