@@ -11,10 +11,10 @@
 
 typedef enum {
   ATTUNE_CALIBRATED,
-  ATTUNE_CALIBRATION_TOO_SHORT, /* under 15 s of heard sound */
-  ATTUNE_CALIBRATION_TOO_FAINT, /* bursts hardly rise over the pauses */
-  ATTUNE_CALIBRATION_NO_RHYTHM, /* fewer than three breaths, or none near the guide's pace */
-  ATTUNE_CALIBRATION_UNHEARD,   /* more than half of it could not be heard */
+  ATTUNE_CALIBRATION_TOO_SHORT,  /* under 15 s of heard sound */
+  ATTUNE_CALIBRATION_TOO_FAINT,  /* bursts hardly rise over the pauses */
+  ATTUNE_CALIBRATION_NO_RHYTHM,  /* fewer than three breaths, or none near the guide's pace */
+  ATTUNE_CALIBRATION_UNHEARD,    /* more than half of it could not be heard */
   ATTUNE_CALIBRATION_NO_POLARITY /* nobody guided, and in-breath and out-breath are too alike */
 } attune_calibration_outcome;
 

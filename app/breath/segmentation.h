@@ -41,7 +41,8 @@ typedef struct {
   double contrast_in_db,
       contrast_out_db; /* level of the bursts over the pauses, mean of features */
   double score;
-  double polarity; /* without a guide: how clearly in and out are told apart, > 0; about 1 is a guess */
+  double polarity; /* without a guide: how clearly in and out are told apart, > 0; about 1 is a
+                      guess */
 } attune_segmentation;
 
 /**
