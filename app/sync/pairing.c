@@ -85,9 +85,10 @@ prepare_strand(attune_strand *strand, const float *phase_rad, const float *weigh
 static double
 sum_until(const double *sum, size_t n, double at)
 {
-  double edge = fmin(fmax(at + 0.5, 0.0), (double)n);
+  double edge = at + 0.5;
+  if (edge <= 0.0) return 0.0;
+  if (edge >= (double)n) return sum[n];
   size_t i = (size_t)edge;
-  if (i >= n) return sum[n];
   return sum[i] + (edge - (double)i) * (sum[i + 1] - sum[i]);
 }
 
@@ -114,7 +115,7 @@ tally_onsets(const attune_strand *own, const attune_strand *other, size_t n, dou
     if (!both_heard(own, other, n, at)) continue;
     double re = sum_until(sum_re, n, to) - sum_until(sum_re, n, from);
     double im = sum_until(sum_im, n, to) - sum_until(sum_im, n, from);
-    double length = hypot(re, im);
+    double length = sqrt(re * re + im * im);
     if (length < 1e-9) continue; /* the angle of nothing */
     re /= length;
     im /= length;

@@ -21,6 +21,7 @@ typedef struct {
 
 struct attune_surrogates {
   attune_strand strand; /* the partner as strung together anew */
+  float *re, *im;       /* [n] e^(i phase) as it was, holes filled in */
   piece *piece;
   size_t n_pieces;
   size_t *order; /* [n_pieces] */
@@ -36,6 +37,8 @@ attune_surrogates_new(size_t max_samples)
   attune_surrogates *s = g_new0(attune_surrogates, 1);
   size_t most = attune_onsets_most(max_samples);
   attune_strand_init(&s->strand, max_samples);
+  s->re = g_new(float, max_samples);
+  s->im = g_new(float, max_samples);
   s->piece = g_new(piece, most);
   s->order = g_new(size_t, most);
   s->trend = g_new(double, max_samples + 2); /* steps are many samples long */
@@ -47,20 +50,37 @@ attune_surrogates_free(attune_surrogates *s)
 {
   if (s == NULL) return;
   attune_strand_clear(&s->strand);
+  g_free(s->re);
+  g_free(s->im);
   g_free(s->piece);
   g_free(s->order);
   g_free(s->trend);
   g_free(s);
 }
 
+/* Phase factors of one breath; in holes that were bridged the phase runs evenly. */
 static void
-cut_pieces(attune_surrogates *s, const attune_strand *own)
+copy_phase(attune_surrogates *s, const attune_strand *own, size_t n, const piece *p)
+{
+  size_t to = MIN((size_t)(p->at + p->length) + 2, n);
+  for (size_t i = (size_t)p->at; i < to; i++) {
+    double even = ATTUNE_TAU * ((double)i - p->at) / p->length;
+    float weight = own->weight[i];
+    s->re[i] = weight > 0.0f ? own->re[i] / weight : (float)cos(even);
+    s->im[i] = weight > 0.0f ? own->im[i] / weight : (float)sin(even);
+  }
+}
+
+static void
+cut_pieces(attune_surrogates *s, const attune_strand *own, size_t n)
 {
   s->n_pieces = 0;
   for (size_t k = 1; k < own->n_onsets; k++) {
+    if (!own->onset[k].ends_breath) continue;
     double at = own->onset[k - 1].at;
-    if (own->onset[k].ends_breath)
-      s->piece[s->n_pieces++] = (piece){at, own->onset[k].at - at, 0.0};
+    piece *p = &s->piece[s->n_pieces++];
+    *p = (piece){at, own->onset[k].at - at, 0.0};
+    copy_phase(s, own, n, p);
   }
   for (size_t k = 0; k < s->n_pieces; k++) s->order[k] = k;
 }
@@ -130,30 +150,22 @@ shuffle(size_t *order, size_t n, GRand *rand)
 
 /* Lays a breath at `at`, stretched to `length`; how well one is heard stays with the time. */
 static void
-lay_piece(attune_surrogates *s, const attune_strand *own, size_t n, const piece *p, double at,
-          double length)
+lay_piece(attune_surrogates *s, size_t n, const piece *p, double at, double length)
 {
-  double stretch = p->length / length;
-  size_t to = (size_t)fmin(ceil(at + length), (double)n);
-  for (size_t i = (size_t)fmax(ceil(at), 0.0); i < to; i++) {
-    double into = (double)i - at;
-    size_t from = (size_t)(p->at + into * stretch + 0.5);
-    if (from < n && own->weight[from] > 0.0f) {
-      float gain = own->weight[i] / own->weight[from];
-      s->strand.re[i] = gain * own->re[from];
-      s->strand.im[i] = gain * own->im[from];
-    } else { /* a hole that was bridged */
-      double phase = ATTUNE_TAU * into / length;
-      s->strand.re[i] = own->weight[i] * (float)cos(phase);
-      s->strand.im[i] = own->weight[i] * (float)sin(phase);
-    }
+  double stretch = p->length / length, end = MIN(ceil(at + length), (double)n);
+  size_t first = at > 0.0 ? (size_t)ceil(at) : 0;
+  for (size_t i = first; i < (size_t)end; i++) {
+    size_t from = MIN((size_t)(p->at + ((double)i - at) * stretch + 0.5), n - 1);
+    float weight = s->strand.weight[i];
+    s->strand.re[i] = weight * s->re[from];
+    s->strand.im[i] = weight * s->im[from];
   }
   if (at >= 0.0) s->strand.onset[s->strand.n_onsets++] = (attune_onset){at, true};
 }
 
 /* Shuffled breaths from a random point of the first one on, until the window is full. */
 static void
-string_together(attune_surrogates *s, const attune_strand *own, size_t n, GRand *rand)
+string_together(attune_surrogates *s, size_t n, GRand *rand)
 {
   size_t most = attune_onsets_most(n);
   double at = NAN;
@@ -165,7 +177,7 @@ string_together(attune_surrogates *s, const attune_strand *own, size_t n, GRand 
     double length = exp(trend_at(s, start + 0.5 * about) + p->residual);
     length = fmin(fmax(length, s->shortest), s->longest);
     if (k == 0) at = -g_rand_double(rand) * length;
-    lay_piece(s, own, n, p, at, length);
+    lay_piece(s, n, p, at, length);
     at += length;
   }
 }
@@ -183,7 +195,7 @@ shuffle_partner(attune_surrogates *s, attune_pairing *p, attune_partner who, uns
                 uint64_t seed)
 {
   const attune_strand *own = &p->strand[who], *other = &p->strand[1 - who];
-  cut_pieces(s, own);
+  cut_pieces(s, own, p->n);
   if (s->n_pieces < LEAST_BREATHS) return (attune_chance){NAN, NAN};
   free_from_trend(s, p->n, p->dt_s);
   s->shortest = ATTUNE_ONSET_LEAST_S / p->dt_s;
@@ -195,7 +207,7 @@ shuffle_partner(attune_surrogates *s, attune_pairing *p, attune_partner who, uns
   double observed = attune_alignment(&p->relation);
   unsigned as_high = 0;
   for (unsigned k = 0; k < n_surrogates; k++) {
-    string_together(s, own, p->n, rand);
+    string_together(s, p->n, rand);
     attune_relation r = attune_relate(&s->strand, other, p->n, p->span, p->sum_re, p->sum_im);
     alignment[k] = r.n_breaths < 2 ? 0.0 : attune_alignment(&r);
     as_high += alignment[k] >= observed;

@@ -42,6 +42,13 @@ def score(columns, rate_hz, *args):
     return json.loads(done.stdout)
 
 
+def thin(x, rate_hz):
+    """Longer recordings at 1000 Hz as means of 8 samples: fewer rows to write and read."""
+    if rate_hz < 1000 or len(x) < 100000:
+        return x, rate_hz
+    return x[:len(x) // 8 * 8].reshape(-1, 8).mean(axis=1), rate_hz / 8
+
+
 def spectral_rate(x, rate_hz):
     n = len(x)
     power = np.abs(np.fft.rfft((x - x.mean()) * np.hanning(n), 8 * n)) ** 2
@@ -50,7 +57,7 @@ def spectral_rate(x, rate_hz):
     return 60 * freq[band][np.argmax(power[band])]
 
 
-def resample(x, rate_hz, duration, wanted_hz=50):
+def resample(x, rate_hz, duration, wanted_hz=20):
     t = np.arange(int(duration * wanted_hz)) / wanted_hz
     return np.interp(t, np.arange(len(x)) / rate_hz, x)
 
@@ -61,7 +68,7 @@ def loaded():
     for name, (path, rate_hz, read) in WAVEFORMS.items():
         path = os.path.join(CORPUS, path)
         if CORPUS and os.path.exists(path):
-            found[name] = (read(path).astype(float), rate_hz)
+            found[name] = thin(read(path).astype(float), rate_hz)
     return found
 
 
@@ -119,7 +126,7 @@ class Waveforms(unittest.TestCase):
             for second in names[:i]:
                 (x, rate_x), (y, rate_y) = loaded()[first], loaded()[second]
                 duration = min(len(x) / rate_x, len(y) / rate_y)
-                r = score([resample(x, rate_x, duration), resample(y, rate_y, duration)], 50)
+                r = score([resample(x, rate_x, duration), resample(y, rate_y, duration)], 20)
                 self.assertIsNone(r["reason"])
                 p_values.append(r["p_value"])
                 highest = max(highest, r["alignment"])
