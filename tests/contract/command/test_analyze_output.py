@@ -232,6 +232,27 @@ class Stopped(cli.Case):
                 self.assertEqual((running.returncode, out, said), (130, "", ""))
                 self.assert_nothing_left("hour.wav")
 
+    def test_a_terminal_sees_how_far_it_is(self):
+        ours, theirs = os.openpty()
+        running = subprocess.Popen([cli.ATTUNE, "analyze", self.hour(), *WORDS],
+                                   stdout=subprocess.PIPE, stderr=theirs)
+        os.close(theirs)
+        seen, begun_s = b"", time.monotonic()
+        while b"%" not in seen:
+            seen += os.read(ours, 1000)
+        self.assertGreater(time.monotonic() - begun_s, 1.9)  # short work needs no bar
+        self.assertRegex(seen, rb"^\rListening \[[= ]{30}\] +\d+ %")
+        running.send_signal(signal.SIGINT)
+        out = running.communicate(timeout=cli.PATIENCE_S)[0]
+        self.assertEqual((running.returncode, out), (130, b""))
+        rest = b""
+        try:
+            while True:
+                rest += os.read(ours, 1000)
+        except OSError:  # nobody writes there any more
+            os.close(ours)
+        self.assertTrue(rest.endswith(b"\r\033[K"))  # and it is wiped away
+
 
 if __name__ == "__main__":
     tap.main()
