@@ -260,7 +260,7 @@ score_all(attune_report *report, attune_breath *const smoothed[ATTUNE_PARTNERS],
       n, report->row0_s, ATTUNE_ROW_S, {phase[0], phase[1]}, {weight[0], weight[1]}};
   attune_sync_terms terms = ATTUNE_SYNC_TERMS_DEFAULTS;
   terms.guided = guided;
-  attune_scorer *scorer = attune_scorer_new(n + 1);
+  attune_scorer *scorer = attune_scorer_new(MAX(n, 2)); /* its least */
   attune_scorer_measure(scorer, &phases, &terms, &report->sync);
   attune_scorer_free(scorer);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
