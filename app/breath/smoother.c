@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define STRIDE 64 /* rows between kept forward beliefs */
+#define STRIDE ATTUNE_SMOOTH_STRIDE
 
 static void
 weigh_in_place(attune_belief *belief, const float *evidence)
@@ -41,12 +41,12 @@ read_row(const attune_belief *forward, const attune_belief *backward, const attu
 void
 attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief *start,
                       const attune_pointer_terms *terms, const attune_phase_map *map,
-                      attune_breath *breath, float *classes)
+                      attune_breath *breath, float *classes, attune_belief *work)
 {
   if (n_rows == 0) return;
   size_t n_kept = (n_rows + STRIDE - 1) / STRIDE;
-  attune_belief *kept = g_new(attune_belief, n_kept); /* after rows 0, 64, 128, ... */
-  attune_belief *stretch = g_new(attune_belief, STRIDE);
+  attune_belief *kept = work; /* after rows 0, 64, 128, ... */
+  attune_belief *stretch = work + n_kept;
   attune_belief now, next;
   now = *start;
   for (size_t t = 0; t < n_rows; t++) {
@@ -71,8 +71,6 @@ attune_smooth_pointer(const float *evidence, size_t n_rows, const attune_belief 
       attune_belief_retrodict(&weighed, terms, &backward);
     }
   }
-  g_free(kept);
-  g_free(stretch);
 }
 
 /* Evidence of B's classes given A's smoothed marginals; unheard rows say nothing. */
@@ -102,16 +100,18 @@ attune_smooth_pair(const attune_tracker *tracker, const attune_tracker_terms *te
 {
   float *evidence = g_new(float, n_rows *ATTUNE_CLASSES);
   float *classes_a = g_new(float, n_rows *ATTUNE_CLASSES);
+  attune_belief *work = g_new(attune_belief, ATTUNE_SMOOTH_WORK(n_rows));
   attune_belief start;
   attune_belief_start(&start);
   for (size_t t = 0; t < n_rows; t++)
     memcpy(evidence + t * ATTUNE_CLASSES, trace[t].evidence[ATTUNE_A],
            sizeof trace[t].evidence[ATTUNE_A]);
   attune_smooth_pointer(evidence, n_rows, &start, &terms->pointer,
-                        attune_tracker_map(tracker, ATTUNE_A), breath[ATTUNE_A], classes_a);
+                        attune_tracker_map(tracker, ATTUNE_A), breath[ATTUNE_A], classes_a, work);
   fill_evidence_b(tracker, terms->pair.temper, rows, n_rows, classes_a, evidence);
   attune_smooth_pointer(evidence, n_rows, &start, &terms->pointer,
-                        attune_tracker_map(tracker, ATTUNE_B), breath[ATTUNE_B], NULL);
+                        attune_tracker_map(tracker, ATTUNE_B), breath[ATTUNE_B], NULL, work);
   g_free(evidence);
   g_free(classes_a);
+  g_free(work);
 }

@@ -22,6 +22,7 @@ struct attune_record {
   /* Of the recent window: */
   size_t window;
   float *evidence;
+  attune_belief *work;
   attune_breath *smoothed[ATTUNE_PARTNERS];
   float *phase[ATTUNE_PARTNERS], *weight[ATTUNE_PARTNERS];
 };
@@ -44,6 +45,7 @@ attune_record_free(attune_record *r)
   g_array_unref(r->shown);
   g_array_unref(r->traces);
   g_free(r->evidence);
+  g_free(r->work);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
     g_free(r->smoothed[p]);
     g_free(r->phase[p]);
@@ -144,6 +146,7 @@ make_window(attune_record *r, size_t n)
   g_assert(r->window == 0);
   r->window = n;
   r->evidence = g_new(float, n *ATTUNE_CLASSES);
+  r->work = g_new(attune_belief, ATTUNE_SMOOTH_WORK(n));
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
     r->smoothed[p] = g_new(attune_breath, n);
     r->phase[p] = g_new(float, n);
@@ -165,7 +168,7 @@ attune_record_score_recent(attune_record *r, const attune_tracker *tracker,
       memcpy(r->evidence + t * ATTUNE_CLASSES, get_traces(r)[from + t].evidence[p],
              ATTUNE_CLASSES * sizeof(float));
     attune_smooth_pointer(r->evidence, n, &start, &terms->pointer, attune_tracker_map(tracker, p),
-                          r->smoothed[p], NULL);
+                          r->smoothed[p], NULL, r->work);
     silence_unheard(r->smoothed[p], attune_record_features(r) + from, n);
     fill_phases(r->smoothed[p], n, r->phase[p], r->weight[p]);
   }
@@ -257,7 +260,7 @@ score_all(attune_report *report, attune_breath *const smoothed[ATTUNE_PARTNERS],
       n, report->row0_s, ATTUNE_ROW_S, {phase[0], phase[1]}, {weight[0], weight[1]}};
   attune_sync_terms terms = ATTUNE_SYNC_TERMS_DEFAULTS;
   terms.guided = guided;
-  attune_scorer *scorer = attune_scorer_new(n + 1);
+  attune_scorer *scorer = attune_scorer_new(MAX(n, 2)); /* its least */
   attune_scorer_measure(scorer, &phases, &terms, &report->sync);
   attune_scorer_free(scorer);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {

@@ -100,6 +100,7 @@ test_brute_force(void)
   g_autofree double *expected = g_new(double, SHORT *ATTUNE_CLASSES);
   g_autofree float *classes = g_new(float, SHORT *ATTUNE_CLASSES);
   g_autofree attune_breath *breath = g_new0(attune_breath, SHORT);
+  g_autofree attune_belief *work = g_new(attune_belief, ATTUNE_SMOOTH_WORK(SHORT));
   attune_belief start;
   attune_phase_map map;
   fill_evidence(evidence);
@@ -107,7 +108,7 @@ test_brute_force(void)
   run_backward(m, evidence, forward, expected);
   attune_belief_start(&start);
   attune_phase_map_fill(&map, 0.4);
-  attune_smooth_pointer(evidence, SHORT, &start, &terms, &map, breath, classes);
+  attune_smooth_pointer(evidence, SHORT, &start, &terms, &map, breath, classes, work);
   for (unsigned i = 0; i < SHORT * ATTUNE_CLASSES; i++)
     g_assert_cmpfloat_with_epsilon((double)classes[i], expected[i], 2e-5);
 }
@@ -119,6 +120,7 @@ test_lengths(void)
   attune_pointer_terms terms = ATTUNE_POINTER_TERMS_DEFAULTS;
   g_autofree float *evidence = g_new(float, SHORT *ATTUNE_CLASSES);
   g_autofree attune_breath *breath = g_new0(attune_breath, SHORT);
+  g_autofree attune_belief *work = g_new(attune_belief, ATTUNE_SMOOTH_WORK(SHORT));
   attune_belief start;
   attune_phase_map map;
   fill_evidence(evidence);
@@ -128,11 +130,11 @@ test_lengths(void)
   for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
     size_t n = lengths[i];
     memset(breath, 0, SHORT * sizeof *breath);
-    attune_smooth_pointer(evidence, n, &start, &terms, &map, breath, NULL);
+    attune_smooth_pointer(evidence, n, &start, &terms, &map, breath, NULL, work);
     for (size_t t = 0; t < n; t++) g_assert_cmpfloat(breath[t].rate_per_min, >, 3.0f);
     g_assert_cmpfloat(breath[n].rate_per_min, ==, 0.0f); /* not a row too far */
   }
-  attune_smooth_pointer(evidence, 0, &start, &terms, &map, breath, NULL);
+  attune_smooth_pointer(evidence, 0, &start, &terms, &map, breath, NULL, work);
 }
 
 typedef struct {
