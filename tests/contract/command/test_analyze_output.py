@@ -221,6 +221,7 @@ class Stopped(cli.Case):
                 running = subprocess.Popen(
                     [cli.ATTUNE, "analyze", path, *WORDS, "--tracks", self.path("t.csv")],
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.addCleanup(running.kill)
                 for _ in range(600):  # the table is begun before the work
                     if len(os.listdir(self.folder)) > 1 or running.poll() is not None:
                         break
@@ -236,6 +237,7 @@ class Stopped(cli.Case):
         ours, theirs = os.openpty()
         running = subprocess.Popen([cli.ATTUNE, "analyze", self.night(), *WORDS],
                                    stdout=subprocess.PIPE, stderr=theirs)
+        self.addCleanup(running.kill)
         os.close(theirs)
         seen, begun_s = b"", time.monotonic()
         while b"%" not in seen:
