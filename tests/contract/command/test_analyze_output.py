@@ -207,35 +207,37 @@ class Unfinished(cli.Case):
 class Stopped(cli.Case):
     needs = "analyze"
 
-    def hour(self):
-        """An hour of digital silence that takes no room on the disk."""
-        n_bytes = 3600 * 8000 * 2 * 2
-        path = self.write("hour.wav", recordings.header(2, 8000, n_bytes))
+    def night(self):
+        """Eight hours of digital silence that take no room on the disk."""
+        n_bytes = 8 * 3600 * 8000 * 2 * 2
+        path = self.write("night.wav", recordings.header(2, 8000, n_bytes))
         os.truncate(path, 44 + n_bytes)
         return path
 
     def test_a_signal_leaves_nothing(self):
-        path = self.hour()
+        path = self.night()
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(number):
                 running = subprocess.Popen(
                     [cli.ATTUNE, "analyze", path, *WORDS, "--tracks", self.path("t.csv")],
                     stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.addCleanup(running.kill)
                 for _ in range(600):  # the table is begun before the work
                     if len(os.listdir(self.folder)) > 1 or running.poll() is not None:
                         break
                     time.sleep(0.05)
                 time.sleep(0.2)
-                self.assertIsNone(running.poll(), "an hour was analysed too fast to be stopped")
+                self.assertIsNone(running.poll(), "the night was analysed too fast to be stopped")
                 running.send_signal(number)
-                out, said = running.communicate(timeout=cli.PATIENCE_S)
+                out, said = running.communicate(timeout=15)  # soon, not after the work
                 self.assertEqual((running.returncode, out, said), (130, "", ""))
-                self.assert_nothing_left("hour.wav")
+                self.assert_nothing_left("night.wav")
 
     def test_a_terminal_sees_how_far_it_is(self):
         ours, theirs = os.openpty()
-        running = subprocess.Popen([cli.ATTUNE, "analyze", self.hour(), *WORDS],
+        running = subprocess.Popen([cli.ATTUNE, "analyze", self.night(), *WORDS],
                                    stdout=subprocess.PIPE, stderr=theirs)
+        self.addCleanup(running.kill)
         os.close(theirs)
         seen, begun_s = b"", time.monotonic()
         while b"%" not in seen:
