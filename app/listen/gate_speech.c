@@ -21,28 +21,28 @@
 #define FLOOR_BLOCK 20 /* frames: 1 s */
 #define FLOOR_BLOCKS 4
 #define FLOOR_MARGIN 2.0f
-#define CUT 1.0f /* natural log of power: 4.3 dB */
+#define LINE_OVER 0.5f   /* natural log: a floor 2 dB over its surroundings is a line of a hum */
+#define CUT 1.6f         /* natural log of power: 7 dB */
+#define ROOM_WEIGHT 0.1f /* of a frame that is all over the floor, in the room's own comb */
+#define MOST_RIPPLE 4.0f
 #define LEAST_POWER 1e-14f
-#define OPEN_AT 0.25f
-#define KEEP_AT 0.175f
+#define OPEN_AT 0.365f
+#define KEEP_AT 0.255f
 #define BUMP_FACTOR 1.4f
 #define HOLD_ROWS 6
-#define STEADY_FRAMES 21 /* 1 s */
-#define STEADY_LAG 1
-#define STEADY_RATIO 2.0f /* 3 dB */
-
 typedef struct {
   float sound[FRAME_LEN + ATTUNE_LOW_PER_ROW];
   float smooth[N_BINS], newest[N_BINS], older[FLOOR_BLOCKS][N_BINS], oldest[N_BINS];
-  unsigned n_frames; /* ever */
+  unsigned n_frames;  /* ever */
+  float mask[N_BINS]; /* 0 where the floor has a line, else 1 */
+  float norm[N_BINS]; /* 1 / weight of the unmasked bins in the envelope */
+  float room[N_BINS]; /* ripple that stays: echoes */
   float cepstrum[2][END_LAG];
-  unsigned steady_lag, steady_frames; /* how long one comb has stood still */
-  float steady_power, power;
 } speech_channel;
 
 struct attune_gate_speech {
   attune_fft *frame_fft, *cepstrum_fft;
-  float hann[FRAME_LEN], bell[2 * HALF_WIDTH + 1], bell_sum[N_BINS];
+  float hann[FRAME_LEN], bell[2 * HALF_WIDTH + 1];
   float evidence;
   unsigned left;
   speech_channel channel[2];
@@ -55,9 +55,6 @@ make_windows(attune_gate_speech *g)
     g->hann[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * i / FRAME_LEN)) / FRAME_LEN;
   for (unsigned i = 0; i <= 2 * HALF_WIDTH; i++)
     g->bell[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * (i + 1) / (2 * HALF_WIDTH + 2)));
-  for (int k = 0; k < N_BINS; k++)
-    for (int j = -HALF_WIDTH; j <= HALF_WIDTH; j++)
-      if (k + j >= 0 && k + j < N_BINS) g->bell_sum[k] += g->bell[j + HALF_WIDTH];
 }
 
 attune_gate_speech *
@@ -99,17 +96,50 @@ find_power(attune_gate_speech *g, const float *sound, float *power)
     power[k] = f[k].re * f[k].re + f[k].im * f[k].im + LEAST_POWER;
 }
 
+/* Mean of x about bin k under the bell. */
+static float
+find_envelope(const attune_gate_speech *g, const float *x, int k)
+{
+  int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
+  float sum = 0.0f;
+  for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * x[k + j];
+  return sum;
+}
+
+static void
+begin_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
+{
+  memcpy(ch->smooth, power, sizeof ch->smooth);
+  for (unsigned k = 0; k < N_BINS; k++) {
+    ch->mask[k] = 1.0f;
+    ch->newest[k] = ch->oldest[k] = INFINITY;
+    for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->older[b][k] = INFINITY;
+  }
+  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / find_envelope(g, ch->mask, k);
+}
+
+/* A hum's lines hide the breath, so that breath over hum looks like a comb upside down: its bins
+   are left out. */
+static void
+mask_lines(const attune_gate_speech *g, speech_channel *ch)
+{
+  float level[N_BINS], all[N_BINS];
+  for (unsigned k = 0; k < N_BINS; k++) {
+    level[k] = logf(ch->oldest[k]);
+    all[k] = 1.0f;
+  }
+  for (int k = 0; k < N_BINS; k++) {
+    float around = find_envelope(g, level, k) / find_envelope(g, all, k);
+    ch->mask[k] = level[k] > around + LINE_OVER ? 0.0f : 1.0f;
+  }
+  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / fmaxf(find_envelope(g, ch->mask, k), 1e-3f);
+}
+
 /* Minimum of the smoothed power over the last 3-4 s. */
 static void
-track_floor(speech_channel *ch, const float *power)
+track_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
 {
-  if (ch->n_frames == 0) {
-    memcpy(ch->smooth, power, sizeof ch->smooth);
-    for (unsigned k = 0; k < N_BINS; k++) {
-      ch->newest[k] = ch->oldest[k] = INFINITY;
-      for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->older[b][k] = INFINITY;
-    }
-  }
+  if (ch->n_frames == 0) begin_floor(g, ch, power);
   for (unsigned k = 0; k < N_BINS; k++) {
     ch->smooth[k] += 0.3f * (power[k] - ch->smooth[k]);
     ch->newest[k] = fminf(ch->newest[k], ch->smooth[k]);
@@ -122,6 +152,7 @@ track_floor(speech_channel *ch, const float *power)
       ch->oldest[k] = fminf(ch->oldest[k], ch->older[b][k]);
     ch->newest[k] = ch->smooth[k];
   }
+  mask_lines(g, ch);
 }
 
 /* Log power over the floor; what does not rise 3 dB over it is flat. */
@@ -130,22 +161,31 @@ find_excess(const speech_channel *ch, const float *power, float *excess)
 {
   for (unsigned k = 0; k < N_BINS; k++) {
     float level = fminf(ch->newest[k], ch->oldest[k]);
-    excess[k] = logf(fmaxf(power[k] / level, FLOOR_MARGIN));
+    excess[k] = ch->mask[k] * logf(fmaxf(power[k] / level, FLOOR_MARGIN));
+  }
+}
+
+/* The excess less its smooth envelope and less the ripple that was there before. */
+static void
+find_ripple(const attune_gate_speech *g, speech_channel *ch, const float *excess, float *ripple)
+{
+  unsigned over = 0;
+  float least = logf(FLOOR_MARGIN) + 0.01f;
+  for (int k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
+  float weight = ROOM_WEIGHT * (float)over / (END_BIN - FIRST_BIN);
+  for (int k = FIRST_BIN; k < END_BIN; k++) {
+    float all = ch->mask[k] * (excess[k] - ch->norm[k] * find_envelope(g, excess, k));
+    ripple[k] = fminf(fmaxf(all - ch->room[k], -CUT), CUT);
+    ch->room[k] += weight * (fminf(fmaxf(all, -MOST_RIPPLE), MOST_RIPPLE) - ch->room[k]);
   }
 }
 
 static void
-find_cepstrum(attune_gate_speech *g, const float *excess, float *cepstrum)
+find_cepstrum(attune_gate_speech *g, const float *ripple, float *cepstrum)
 {
   float *in = attune_fft_input(g->cepstrum_fft);
   memset(in, 0, CEPSTRUM_LEN * sizeof *in);
-  for (int k = FIRST_BIN; k < END_BIN; k++) {
-    float sum = 0.0f;
-    int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
-    for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * excess[k + j];
-    float ripple = excess[k] - sum / g->bell_sum[k];
-    in[k] = fminf(fmaxf(ripple, -CUT), CUT) / (END_BIN - FIRST_BIN);
-  }
+  for (unsigned k = FIRST_BIN; k < END_BIN; k++) in[k] = ripple[k] / (END_BIN - FIRST_BIN);
   const attune_complex *f = attune_fft_run(g->cepstrum_fft);
   for (unsigned m = 0; m < END_LAG; m++) cepstrum[m] = f[m].re;
 }
@@ -165,48 +205,18 @@ find_evidence(const float *now, const float *before)
   return best;
 }
 
-/* ------------------------------------------------ machines --------------------------------- */
-
-static unsigned
-find_peak(const float *cepstrum)
-{
-  unsigned best = FIRST_LAG;
-  for (unsigned m = FIRST_LAG; m < END_LAG; m++)
-    if (cepstrum[m] > cepstrum[best]) best = m;
-  return best;
-}
-
-/* Counts the frames for which one comb has kept its pitch and level. */
-static void
-follow_comb(speech_channel *ch, const float *cepstrum, float power)
-{
-  unsigned lag = find_peak(cepstrum);
-  bool same = cepstrum[lag] > KEEP_AT && lag + STEADY_LAG >= ch->steady_lag &&
-              lag <= ch->steady_lag + STEADY_LAG && power < STEADY_RATIO * ch->steady_power &&
-              ch->steady_power < STEADY_RATIO * power;
-  if (same) {
-    ch->steady_frames++;
-    return;
-  }
-  ch->steady_frames = 0;
-  ch->steady_lag = lag;
-  ch->steady_power = power;
-}
-
 /* ------------------------------------------------ rows ------------------------------------- */
 
 static float
 push_frame(attune_gate_speech *g, speech_channel *ch, const float *sound)
 {
-  float power[N_BINS], excess[N_BINS], sum = 0.0f;
+  float power[N_BINS], excess[N_BINS], ripple[N_BINS];
   find_power(g, sound, power);
-  track_floor(ch, power);
+  track_floor(g, ch, power);
   find_excess(ch, power, excess);
+  find_ripple(g, ch, excess, ripple);
   unsigned now = ch->n_frames % 2;
-  find_cepstrum(g, excess, ch->cepstrum[now]);
-  for (unsigned k = FIRST_BIN; k < END_BIN; k++) sum += power[k];
-  follow_comb(ch, ch->cepstrum[now], sum);
-  if (ch->steady_frames >= STEADY_FRAMES) return 0.0f;
+  find_cepstrum(g, ripple, ch->cepstrum[now]);
   return find_evidence(ch->cepstrum[now], ch->cepstrum[1 - now]);
 }
 
@@ -222,17 +232,14 @@ push_channel(attune_gate_speech *g, speech_channel *ch, const float *low)
 uint32_t
 attune_gate_speech_push(attune_gate_speech *g, const attune_gate_input *in, int is_bump)
 {
-  bool is_machine = false;
   g->evidence = 0.0f;
-  for (unsigned c = 0; c < in->n_channels; c++) {
+  for (unsigned c = 0; c < in->n_channels; c++)
     g->evidence = fmaxf(g->evidence, push_channel(g, &g->channel[c], in->row->low[c]));
-    is_machine = is_machine || g->channel[c].steady_frames >= STEADY_FRAMES;
-  }
   float open_at = is_bump ? BUMP_FACTOR * OPEN_AT : OPEN_AT;
   if (g->evidence > (g->left > 0 ? KEEP_AT : open_at))
     g->left = HOLD_ROWS + 1;
   else if (g->left > 0)
-    g->left = is_machine ? 0 : g->left - 1;
+    g->left--;
   return g->left > 0 ? ATTUNE_UNHEARD_SPEECH : 0;
 }
 

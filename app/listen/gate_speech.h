@@ -6,14 +6,14 @@
  * Talking near the microphone.
  *
  * Voiced speech is a comb of harmonics, 75-420 Hz apart; breath, rain and fans are not, and a nose
- * whistle is a single line. Of each 64 ms at 4 kHz: log spectrum over its own tracked floor (so a
- * steady hum is gone within 4 s), less its smooth envelope, cut to +-4.3 dB (so single lines and
- * clicks weigh little), and its cosine transform: a cepstrum (Noll 1967, JASA 41:293) of 100-1500
- * Hz. The best quefrency of two frames in a row, 48 ms apart, at nearly the same pitch is the
- * evidence. It opens at one threshold and, once open, is kept up by a lower one; the gate stays
- * closed 0.6 s after the last evidence, which bridges consonants.
- *
- * Speech moves. A comb that keeps its pitch and level for a second is a machine, and is let go.
+ * whistle is a single line. Of each 64 ms at 4 kHz: log spectrum over its own tracked floor (the
+ * least of the last 3-4 s), less its smooth envelope, less the ripple that was there already in
+ * the last half second of sound (a room's echoes and a hum make combs too, but stay where they
+ * are: cepstral mean subtraction, Atal 1974, JASA 55:1304), cut to +-7 dB so that single lines
+ * weigh little; then its cosine transform, a cepstrum (Noll 1967, JASA 41:293) of 94-1500 Hz. The
+ * best quefrency of two frames 48 ms apart, at nearly the same pitch, is the evidence. The gate
+ * closes above one threshold, is kept closed above a lower one, and for 0.6 s more, which bridges
+ * consonants.
  *
  * Allocates in _new only; one thread.
  */
@@ -34,7 +34,7 @@ void attune_gate_speech_reset(attune_gate_speech *gate);
 uint32_t attune_gate_speech_push(attune_gate_speech *gate, const attune_gate_input *in,
                                  int is_bump);
 
-/** Evidence of the last row, about 0.1 for noise and 0.3 and more for voices. */
+/** Evidence of the last row, 0..1: under 0.3 for noise, mostly over 0.4 for voices. */
 float attune_gate_speech_evidence(const attune_gate_speech *gate);
 
 #endif
