@@ -21,6 +21,7 @@
 #define FLOOR_BLOCK 20 /* frames: 1 s */
 #define FLOOR_BLOCKS 4
 #define FLOOR_MARGIN 2.0f
+#define LINE_OVER 0.5f   /* natural log: a floor 2 dB over its surroundings is a line of a hum */
 #define CUT 1.6f         /* natural log of power: 7 dB */
 #define ROOM_WEIGHT 0.1f /* of a frame that is all over the floor, in the room's own comb */
 #define MOST_RIPPLE 4.0f
@@ -33,13 +34,15 @@ typedef struct {
   float sound[FRAME_LEN + ATTUNE_LOW_PER_ROW];
   float smooth[N_BINS], newest[N_BINS], older[FLOOR_BLOCKS][N_BINS], oldest[N_BINS];
   unsigned n_frames;  /* ever */
-  float room[N_BINS]; /* ripple that stays: echoes, hum */
+  float mask[N_BINS]; /* 0 where the floor has a line, else 1 */
+  float norm[N_BINS]; /* 1 / weight of the unmasked bins in the envelope */
+  float room[N_BINS]; /* ripple that stays: echoes */
   float cepstrum[2][END_LAG];
 } speech_channel;
 
 struct attune_gate_speech {
   attune_fft *frame_fft, *cepstrum_fft;
-  float hann[FRAME_LEN], bell[2 * HALF_WIDTH + 1], bell_sum[N_BINS];
+  float hann[FRAME_LEN], bell[2 * HALF_WIDTH + 1];
   float evidence;
   unsigned left;
   speech_channel channel[2];
@@ -52,9 +55,6 @@ make_windows(attune_gate_speech *g)
     g->hann[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * i / FRAME_LEN)) / FRAME_LEN;
   for (unsigned i = 0; i <= 2 * HALF_WIDTH; i++)
     g->bell[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * (i + 1) / (2 * HALF_WIDTH + 2)));
-  for (int k = 0; k < N_BINS; k++)
-    for (int j = -HALF_WIDTH; j <= HALF_WIDTH; j++)
-      if (k + j >= 0 && k + j < N_BINS) g->bell_sum[k] += g->bell[j + HALF_WIDTH];
 }
 
 attune_gate_speech *
@@ -96,17 +96,50 @@ find_power(attune_gate_speech *g, const float *sound, float *power)
     power[k] = f[k].re * f[k].re + f[k].im * f[k].im + LEAST_POWER;
 }
 
+/* Mean of x about bin k under the bell. */
+static float
+find_envelope(const attune_gate_speech *g, const float *x, int k)
+{
+  int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
+  float sum = 0.0f;
+  for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * x[k + j];
+  return sum;
+}
+
+static void
+begin_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
+{
+  memcpy(ch->smooth, power, sizeof ch->smooth);
+  for (unsigned k = 0; k < N_BINS; k++) {
+    ch->mask[k] = 1.0f;
+    ch->newest[k] = ch->oldest[k] = INFINITY;
+    for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->older[b][k] = INFINITY;
+  }
+  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / find_envelope(g, ch->mask, k);
+}
+
+/* A hum's lines hide the breath, so that breath over hum looks like a comb upside down: its bins
+   are left out. */
+static void
+mask_lines(const attune_gate_speech *g, speech_channel *ch)
+{
+  float level[N_BINS], all[N_BINS];
+  for (unsigned k = 0; k < N_BINS; k++) {
+    level[k] = logf(ch->oldest[k]);
+    all[k] = 1.0f;
+  }
+  for (int k = 0; k < N_BINS; k++) {
+    float around = find_envelope(g, level, k) / find_envelope(g, all, k);
+    ch->mask[k] = level[k] > around + LINE_OVER ? 0.0f : 1.0f;
+  }
+  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / fmaxf(find_envelope(g, ch->mask, k), 1e-3f);
+}
+
 /* Minimum of the smoothed power over the last 3-4 s. */
 static void
-track_floor(speech_channel *ch, const float *power)
+track_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
 {
-  if (ch->n_frames == 0) {
-    memcpy(ch->smooth, power, sizeof ch->smooth);
-    for (unsigned k = 0; k < N_BINS; k++) {
-      ch->newest[k] = ch->oldest[k] = INFINITY;
-      for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->older[b][k] = INFINITY;
-    }
-  }
+  if (ch->n_frames == 0) begin_floor(g, ch, power);
   for (unsigned k = 0; k < N_BINS; k++) {
     ch->smooth[k] += 0.3f * (power[k] - ch->smooth[k]);
     ch->newest[k] = fminf(ch->newest[k], ch->smooth[k]);
@@ -119,6 +152,7 @@ track_floor(speech_channel *ch, const float *power)
       ch->oldest[k] = fminf(ch->oldest[k], ch->older[b][k]);
     ch->newest[k] = ch->smooth[k];
   }
+  mask_lines(g, ch);
 }
 
 /* Log power over the floor; what does not rise 3 dB over it is flat. */
@@ -127,7 +161,7 @@ find_excess(const speech_channel *ch, const float *power, float *excess)
 {
   for (unsigned k = 0; k < N_BINS; k++) {
     float level = fminf(ch->newest[k], ch->oldest[k]);
-    excess[k] = logf(fmaxf(power[k] / level, FLOOR_MARGIN));
+    excess[k] = ch->mask[k] * logf(fmaxf(power[k] / level, FLOOR_MARGIN));
   }
 }
 
@@ -140,10 +174,7 @@ find_ripple(const attune_gate_speech *g, speech_channel *ch, const float *excess
   for (int k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
   float weight = ROOM_WEIGHT * (float)over / (END_BIN - FIRST_BIN);
   for (int k = FIRST_BIN; k < END_BIN; k++) {
-    float sum = 0.0f;
-    int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
-    for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * excess[k + j];
-    float all = excess[k] - sum / g->bell_sum[k];
+    float all = ch->mask[k] * (excess[k] - ch->norm[k] * find_envelope(g, excess, k));
     ripple[k] = fminf(fmaxf(all - ch->room[k], -CUT), CUT);
     ch->room[k] += weight * (fminf(fmaxf(all, -MOST_RIPPLE), MOST_RIPPLE) - ch->room[k]);
   }
@@ -181,7 +212,7 @@ push_frame(attune_gate_speech *g, speech_channel *ch, const float *sound)
 {
   float power[N_BINS], excess[N_BINS], ripple[N_BINS];
   find_power(g, sound, power);
-  track_floor(ch, power);
+  track_floor(g, ch, power);
   find_excess(ch, power, excess);
   find_ripple(g, ch, excess, ripple);
   unsigned now = ch->n_frames % 2;

@@ -50,13 +50,15 @@ sound_add_pink(sound *s, unsigned channel, double rms, guint32 seed)
 {
   enum { POLES = 7 };
   g_autoptr(GRand) rand = g_rand_new_with_seed(seed);
-  double state[POLES] = {0}, pole[POLES];
-  for (unsigned p = 0; p < POLES; p++)
+  double state[POLES] = {0}, pole[POLES], drive[POLES];
+  for (unsigned p = 0; p < POLES; p++) {
     pole[p] = exp(-ATTUNE_TAU * 20.0 * pow(2.83, p) / s->rate_hz);
+    drive[p] = sqrt(12.0 * (1.0 - pole[p] * pole[p]));
+  }
   for (size_t i = 0; i < s->n_frames; i++) {
     double sum = 0.0;
     for (unsigned p = 0; p < POLES; p++) {
-      state[p] = pole[p] * state[p] + sqrt(1.0 - pole[p] * pole[p]) * draw_normal(rand);
+      state[p] = pole[p] * state[p] + drive[p] * (g_rand_double(rand) - 0.5);
       sum += state[p];
     }
     *get_sample(s, channel, i) += (float)(rms * sum / sqrt(POLES));
