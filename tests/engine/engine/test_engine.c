@@ -239,8 +239,10 @@ test_commands(void)
   const attune_part parts[] = {ATTUNE_PART_WAIT, ATTUNE_PART_SOLO_A, ATTUNE_PART_LIVE};
   for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
     g_assert_true(attune_engine_begin(engine, parts[i]));
-    g_usleep(600000);
-    look(engine, &s);
+    for (int tries = 0; tries < 100 && s.n_of_part[parts[i]] < 2; tries++) {
+      g_usleep(100000);
+      look(engine, &s);
+    }
     g_assert_cmpuint(s.n_of_part[parts[i]], >=, 2);
     g_assert_cmpint(attune_engine_get_status(engine).part, ==, parts[i]);
   }
