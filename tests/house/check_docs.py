@@ -9,11 +9,15 @@ import tap
 
 # What these verbs mean is the same in the whole house; they need no words of their own.
 KNOWN_VERBS = re.compile(r"_(new|init|free|unref|ref|reset|begin|start|pause|stop|length|n_\w+|quark|clear|get_type)$")
-UNIT_SUFFIX = re.compile(
-    r"(^|_)(s|ms|us|ns|hz|rad|deg|db|dbfs|db2|per_min|per_s|points|percent|share|ratio|ppm|px|frames|"
-    r"samples|gain|power|weight|scale|probability|rows|pcm|logp|loglik|re|im|score|evidence|value|hop|cosine|sine|in|out|ring|sound|buffer|x|y)(_[a-z]|2)?$")
+UNITS = ("s ms us ns hz rad deg db dbfs db2 per_min per_s points percent share ratio ppm px frames "
+         "samples rows pcm").split()
+# Quantities whose name says it all in this field: powers and weights, log-likelihoods, parts of
+# complex numbers, sound at full scale 1.
+QUANTITIES = ("gain power weight scale probability logp loglik re im score evidence value hop cosine "
+              "sine in out ring sound buffer x y").split()
+UNIT_SUFFIX = re.compile(rf"^log_|(^|_)({'|'.join(UNITS + QUANTITIES)})(_[a-z]|2)?$")
 UNIT_WORD = re.compile(
-    r"\.\.|\b(0|1|-1)\b|\[|full scale|radian|degree|second|minute|dB|Hz|decibel|percent|share|ratio|"
+    r"\.\.|\b(0|1|-1)\b|\bturns?\b|\[|full scale|radian|degree|second|minute|dB|Hz|decibel|percent|share|ratio|"
     r"probabilit|\w\([^)]*\) \w|power|amplitude|weight|unit|per minute|breaths|log|matrix|vector|same|any ", re.I)
 PROTOTYPE = re.compile(r"^(?!typedef|struct|enum|union|static|#|extern\s+const)[\w][\w\s\*]*?\b"
                        r"(attune_\w+)\s*\(([^;{]*)\)[^;{]*;", re.M | re.S)
