@@ -30,6 +30,7 @@ take_couple(attune_mics mics, attune_couple_scenario scenario, uint64_t seed, do
     g_array_append_vals(samples, block.samples, (guint)(block.n_frames * block.n_channels));
   t.n_frames = samples->len / t.n_channels;
   t.samples = (float *)(void *)g_array_free(samples, FALSE);
+  t.lag_deg = attune_couple_source_lag_deg(source);
   attune_source_free(source);
   return t;
 }

@@ -14,6 +14,7 @@ typedef struct {
   size_t n_frames;
   float *samples;
   attune_couple_span solo[ATTUNE_PARTNERS], live;
+  double lag_deg; /* the truth; NaN where the scenario has none */
 } take;
 
 take take_couple(attune_mics mics, attune_couple_scenario scenario, uint64_t seed,
