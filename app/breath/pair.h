@@ -8,7 +8,8 @@
  *
  * With powers over the pauses a = 10^(muA/10) - n0 and b likewise, every pair predicts
  * 10 log10(n0 + a + b) with covariance wa wa' SA + wb wb' SB + wn wn' Ss/2 + 1.5 dB^2, w = each
- * share of the power. The log-likelihood is tempered by lambda, because residuals stay correlated
+ * share of the power. Multivariate Student t with 8 degrees of freedom: residuals have heavy
+ * tails. The log-likelihood is tempered by lambda, because residuals stay correlated
  * for about a second: one burst is one observation, not ten (ours; measured in tests/bench).
  *
  * All inverses are made once, in _new. One thread may evaluate at a time.

@@ -40,18 +40,19 @@ fill_rows(attune_features *rows, size_t n_rows, unsigned n, GRand *rand)
 static double
 log_density(double *s, double *d, unsigned n)
 {
-  double sum = 0.0;
+  double log_det = 0.0, sum = 0.0;
   for (unsigned k = 0; k < n; k++) {
     double pivot = s[k * n + k];
     g_assert_cmpfloat(pivot, >, 0.0);
-    sum += log(pivot) + d[k] * d[k] / pivot;
+    log_det += log(pivot);
+    sum += d[k] * d[k] / pivot;
     for (unsigned i = k + 1; i < n; i++) {
       double m = s[i * n + k] / pivot;
       d[i] -= m * d[k];
       for (unsigned j = k; j < n; j++) s[i * n + j] -= m * s[k * n + j];
     }
   }
-  return -0.5 * sum;
+  return -0.5 * (8.0 + n) * log1p(sum / 8.0) - 0.5 * log_det;
 }
 
 /* The header's formula, word by word. */
