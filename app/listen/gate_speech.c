@@ -11,24 +11,23 @@
 
 #define FRAME_LEN 256 /* 64 ms */
 #define FRAME_STEP (ATTUNE_LOW_PER_ROW / 2)
-#define N_BINS 110    /* 15.6 Hz apart */
-#define FIRST_BIN 6   /* 94 Hz */
-#define END_BIN 96    /* 1500 Hz */
-#define HALF_WIDTH 12 /* of the smooth envelope, bins: 190 Hz */
+#define N_BINS 110   /* 15.6 Hz apart */
+#define FIRST_BIN 6  /* 94 Hz */
+#define END_BIN 96   /* 1500 Hz */
+#define HALF_WIDTH 5 /* of each of two means that smooth the envelope, bins: 80 Hz */
 #define CEPSTRUM_LEN 512
 #define FIRST_LAG 19   /* 8000 Hz / lag is the pitch: 421 Hz */
 #define END_LAG 108    /* 74 Hz */
 #define FLOOR_BLOCK 20 /* frames: 1 s */
 #define FLOOR_BLOCKS 4
 #define FLOOR_MARGIN 2.0f
-#define LINE_OVER 0.5f   /* natural log: a floor 2 dB over its surroundings is a line of a hum */
+#define LINE_OVER 1.0f   /* natural log: a floor 2 dB over its surroundings is a line of a hum */
 #define CUT 1.6f         /* natural log of power: 7 dB */
 #define ROOM_WEIGHT 0.1f /* of a frame that is all over the floor, in the room's own comb */
 #define MOST_RIPPLE 4.0f
 #define LEAST_POWER 1e-14f
-#define OPEN_AT 0.365f
-#define KEEP_AT 0.255f
-#define BUMP_FACTOR 1.4f
+#define OPEN_AT 0.35f
+#define KEEP_AT 0.24f
 #define HOLD_ROWS 6
 typedef struct {
   float sound[FRAME_LEN + ATTUNE_LOW_PER_ROW];
@@ -42,7 +41,7 @@ typedef struct {
 
 struct attune_gate_speech {
   attune_fft *frame_fft, *cepstrum_fft;
-  float hann[FRAME_LEN], bell[2 * HALF_WIDTH + 1];
+  float hann[FRAME_LEN];
   float evidence;
   unsigned left;
   speech_channel channel[2];
@@ -53,8 +52,6 @@ make_windows(attune_gate_speech *g)
 {
   for (unsigned i = 0; i < FRAME_LEN; i++)
     g->hann[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * i / FRAME_LEN)) / FRAME_LEN;
-  for (unsigned i = 0; i <= 2 * HALF_WIDTH; i++)
-    g->bell[i] = (float)(0.5 - 0.5 * cos(ATTUNE_TAU * (i + 1) / (2 * HALF_WIDTH + 2)));
 }
 
 attune_gate_speech *
@@ -96,18 +93,28 @@ find_power(attune_gate_speech *g, const float *sound, float *power)
     power[k] = f[k].re * f[k].re + f[k].im * f[k].im + LEAST_POWER;
 }
 
-/* Mean of x about bin k under the bell. */
-static float
-find_envelope(const attune_gate_speech *g, const float *x, int k)
+/* Sums over 2 HALF_WIDTH + 1 bins, twice: a triangle 340 Hz wide. Shorter at the ends. */
+static void
+find_envelope(const float *x, float *envelope)
 {
-  int from = MAX(-HALF_WIDTH, -k), to = MIN(HALF_WIDTH, N_BINS - 1 - k);
-  float sum = 0.0f;
-  for (int j = from; j <= to; j++) sum += g->bell[j + HALF_WIDTH] * x[k + j];
-  return sum;
+  float sum[N_BINS + 1] = {0};
+  for (int pass = 0; pass < 2; pass++) {
+    const float *from = pass == 0 ? x : envelope;
+    for (int k = 0; k < N_BINS; k++) sum[k + 1] = sum[k] + from[k];
+    for (int k = 0; k < N_BINS; k++)
+      envelope[k] = sum[MIN(k + HALF_WIDTH + 1, N_BINS)] - sum[MAX(k - HALF_WIDTH, 0)];
+  }
 }
 
 static void
-begin_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
+set_mask(speech_channel *ch)
+{
+  find_envelope(ch->mask, ch->norm);
+  for (unsigned k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / MAX(ch->norm[k], 1.0f);
+}
+
+static void
+begin_floor(speech_channel *ch, const float *power)
 {
   memcpy(ch->smooth, power, sizeof ch->smooth);
   for (unsigned k = 0; k < N_BINS; k++) {
@@ -115,44 +122,43 @@ begin_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
     ch->newest[k] = ch->oldest[k] = INFINITY;
     for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->older[b][k] = INFINITY;
   }
-  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / find_envelope(g, ch->mask, k);
+  set_mask(ch);
 }
 
 /* A hum's lines hide the breath, so that breath over hum looks like a comb upside down: its bins
    are left out. */
 static void
-mask_lines(const attune_gate_speech *g, speech_channel *ch)
+mask_lines(speech_channel *ch)
 {
-  float level[N_BINS], all[N_BINS];
+  float level[N_BINS], ones[N_BINS], around[N_BINS], n[N_BINS];
   for (unsigned k = 0; k < N_BINS; k++) {
     level[k] = logf(ch->oldest[k]);
-    all[k] = 1.0f;
+    ones[k] = 1.0f;
   }
-  for (int k = 0; k < N_BINS; k++) {
-    float around = find_envelope(g, level, k) / find_envelope(g, all, k);
-    ch->mask[k] = level[k] > around + LINE_OVER ? 0.0f : 1.0f;
-  }
-  for (int k = 0; k < N_BINS; k++) ch->norm[k] = 1.0f / fmaxf(find_envelope(g, ch->mask, k), 1e-3f);
+  find_envelope(level, around);
+  find_envelope(ones, n);
+  for (unsigned k = 0; k < N_BINS; k++)
+    ch->mask[k] = level[k] > around[k] / n[k] + LINE_OVER ? 0.0f : 1.0f;
+  set_mask(ch);
 }
 
 /* Minimum of the smoothed power over the last 3-4 s. */
 static void
-track_floor(const attune_gate_speech *g, speech_channel *ch, const float *power)
+track_floor(speech_channel *ch, const float *power)
 {
-  if (ch->n_frames == 0) begin_floor(g, ch, power);
+  if (ch->n_frames == 0) begin_floor(ch, power);
   for (unsigned k = 0; k < N_BINS; k++) {
     ch->smooth[k] += 0.3f * (power[k] - ch->smooth[k]);
-    ch->newest[k] = fminf(ch->newest[k], ch->smooth[k]);
+    ch->newest[k] = MIN(ch->newest[k], ch->smooth[k]);
   }
   if (++ch->n_frames % FLOOR_BLOCK != 0) return;
   memcpy(ch->older[ch->n_frames / FLOOR_BLOCK % FLOOR_BLOCKS], ch->newest, sizeof ch->newest);
   for (unsigned k = 0; k < N_BINS; k++) {
     ch->oldest[k] = INFINITY;
-    for (unsigned b = 0; b < FLOOR_BLOCKS; b++)
-      ch->oldest[k] = fminf(ch->oldest[k], ch->older[b][k]);
+    for (unsigned b = 0; b < FLOOR_BLOCKS; b++) ch->oldest[k] = MIN(ch->oldest[k], ch->older[b][k]);
     ch->newest[k] = ch->smooth[k];
   }
-  mask_lines(g, ch);
+  mask_lines(ch);
 }
 
 /* Log power over the floor; what does not rise 3 dB over it is flat. */
@@ -160,23 +166,24 @@ static void
 find_excess(const speech_channel *ch, const float *power, float *excess)
 {
   for (unsigned k = 0; k < N_BINS; k++) {
-    float level = fminf(ch->newest[k], ch->oldest[k]);
-    excess[k] = ch->mask[k] * logf(fmaxf(power[k] / level, FLOOR_MARGIN));
+    float over = power[k] / MIN(ch->newest[k], ch->oldest[k]);
+    excess[k] = ch->mask[k] * logf(MAX(over, FLOOR_MARGIN));
   }
 }
 
 /* The excess less its smooth envelope and less the ripple that was there before. */
 static void
-find_ripple(const attune_gate_speech *g, speech_channel *ch, const float *excess, float *ripple)
+find_ripple(speech_channel *ch, const float *excess, float *ripple)
 {
+  float envelope[N_BINS], least = logf(FLOOR_MARGIN) + 0.01f;
   unsigned over = 0;
-  float least = logf(FLOOR_MARGIN) + 0.01f;
-  for (int k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
+  for (unsigned k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
   float weight = ROOM_WEIGHT * (float)over / (END_BIN - FIRST_BIN);
-  for (int k = FIRST_BIN; k < END_BIN; k++) {
-    float all = ch->mask[k] * (excess[k] - ch->norm[k] * find_envelope(g, excess, k));
-    ripple[k] = fminf(fmaxf(all - ch->room[k], -CUT), CUT);
-    ch->room[k] += weight * (fminf(fmaxf(all, -MOST_RIPPLE), MOST_RIPPLE) - ch->room[k]);
+  find_envelope(excess, envelope);
+  for (unsigned k = FIRST_BIN; k < END_BIN; k++) {
+    float all = ch->mask[k] * (excess[k] - ch->norm[k] * envelope[k]);
+    ripple[k] = CLAMP(all - ch->room[k], -CUT, CUT);
+    ch->room[k] += weight * (CLAMP(all, -MOST_RIPPLE, MOST_RIPPLE) - ch->room[k]);
   }
 }
 
@@ -190,17 +197,24 @@ find_cepstrum(attune_gate_speech *g, const float *ripple, float *cepstrum)
   for (unsigned m = 0; m < END_LAG; m++) cepstrum[m] = f[m].re;
 }
 
-/* Best lag of this frame together with a like one of the frame before. */
+static float
+find_top(const float *x, unsigned from, unsigned to)
+{
+  float top = x[from];
+  for (unsigned m = from + 1; m < to; m++) top = MAX(top, x[m]);
+  return top;
+}
+
+/* Best lag of this frame together with a like one, within 4 % of pitch, of the frame before. */
 static float
 find_evidence(const float *now, const float *before)
 {
-  float best = 0.0f;
+  float best = 0.0f, top = find_top(before, FIRST_LAG - 1, END_LAG);
   for (unsigned m = FIRST_LAG; m < END_LAG; m++) {
-    unsigned reach = 1 + m / 32; /* 4 % of pitch */
-    float like = -1.0f;
-    for (unsigned j = m - reach; j <= MIN(m + reach, END_LAG - 1); j++)
-      like = fmaxf(like, before[j]);
-    best = fmaxf(best, 0.5f * (now[m] + like));
+    if (now[m] + top <= 2.0f * best) continue;
+    unsigned reach = 1 + m / 32;
+    float like = find_top(before, m - reach, MIN(m + reach + 1, END_LAG));
+    best = MAX(best, 0.5f * (now[m] + like));
   }
   return best;
 }
@@ -212,9 +226,9 @@ push_frame(attune_gate_speech *g, speech_channel *ch, const float *sound)
 {
   float power[N_BINS], excess[N_BINS], ripple[N_BINS];
   find_power(g, sound, power);
-  track_floor(g, ch, power);
+  track_floor(ch, power);
   find_excess(ch, power, excess);
-  find_ripple(g, ch, excess, ripple);
+  find_ripple(ch, excess, ripple);
   unsigned now = ch->n_frames % 2;
   find_cepstrum(g, ripple, ch->cepstrum[now]);
   return find_evidence(ch->cepstrum[now], ch->cepstrum[1 - now]);
@@ -230,13 +244,12 @@ push_channel(attune_gate_speech *g, speech_channel *ch, const float *low)
 }
 
 uint32_t
-attune_gate_speech_push(attune_gate_speech *g, const attune_gate_input *in, int is_bump)
+attune_gate_speech_push(attune_gate_speech *g, const attune_gate_input *in)
 {
   g->evidence = 0.0f;
   for (unsigned c = 0; c < in->n_channels; c++)
     g->evidence = fmaxf(g->evidence, push_channel(g, &g->channel[c], in->row->low[c]));
-  float open_at = is_bump ? BUMP_FACTOR * OPEN_AT : OPEN_AT;
-  if (g->evidence > (g->left > 0 ? KEEP_AT : open_at))
+  if (g->evidence > (g->left > 0 ? KEEP_AT : OPEN_AT))
     g->left = HOLD_ROWS + 1;
   else if (g->left > 0)
     g->left--;

@@ -27,12 +27,8 @@ attune_gate_speech *attune_gate_speech_new(void);
 void attune_gate_speech_free(attune_gate_speech *gate);
 void attune_gate_speech_reset(attune_gate_speech *gate);
 
-/**
- * @param is_bump  the row holds a knock: a first word is then believed from stronger evidence only
- * @return SPEECH or 0
- */
-uint32_t attune_gate_speech_push(attune_gate_speech *gate, const attune_gate_input *in,
-                                 int is_bump);
+/** @return SPEECH or 0 */
+uint32_t attune_gate_speech_push(attune_gate_speech *gate, const attune_gate_input *in);
 
 /** Evidence of the last row, 0..1: under 0.3 for noise, mostly over 0.4 for voices. */
 float attune_gate_speech_evidence(const attune_gate_speech *gate);

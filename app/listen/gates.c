@@ -72,7 +72,7 @@ attune_gates_push(attune_gates *g, const attune_spectrum_row *row)
   uint32_t bits = attune_gate_level_push(&g->level, &in);
   bits |= attune_gate_channels_push(&g->channels, &in);
   bits |= attune_gate_bump_push(&g->bump, &in);
-  bits |= attune_gate_speech_push(g->speech, &in, (bits & ATTUNE_UNHEARD_BUMP) != 0);
+  bits |= attune_gate_speech_push(g->speech, &in);
   bits |= attune_gate_filter_push(&g->filter, &in, (bits & ATTUNE_UNHEARD_SPEECH) != 0);
   int is_usable = (bits & ATTUNE_UNHEARD_EXCLUDES) == 0;
   bits |= attune_gate_gain_push(&g->gain, &in, is_usable);
