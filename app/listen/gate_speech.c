@@ -11,13 +11,13 @@
 
 #define FRAME_LEN 256 /* 64 ms */
 #define FRAME_STEP (ATTUNE_LOW_PER_ROW / 2)
-#define N_BINS 110   /* 15.6 Hz apart */
+#define N_BINS 112   /* 15.6 Hz apart; a multiple of 4, so that loops become vectors */
 #define FIRST_BIN 6  /* 94 Hz */
 #define END_BIN 96   /* 1500 Hz */
 #define HALF_WIDTH 5 /* of each of two means that smooth the envelope, bins: 80 Hz */
-#define CEPSTRUM_LEN 512
-#define FIRST_LAG 19   /* 8000 Hz / lag is the pitch: 421 Hz */
-#define END_LAG 108    /* 74 Hz */
+#define CEPSTRUM_LEN 256
+#define FIRST_LAG 10   /* 4000 Hz / lag is the pitch: 400 Hz */
+#define END_LAG 54     /* 75 Hz */
 #define FLOOR_BLOCK 20 /* frames: 1 s */
 #define FLOOR_BLOCKS 4
 #define FLOOR_MARGIN 2.0f
@@ -165,10 +165,13 @@ track_floor(speech_channel *ch, const float *power)
 static void
 find_excess(const speech_channel *ch, const float *power, float *excess)
 {
+  float over[N_BINS];
   for (unsigned k = 0; k < N_BINS; k++) {
-    float over = power[k] / MIN(ch->newest[k], ch->oldest[k]);
-    excess[k] = ch->mask[k] * logf(MAX(over, FLOOR_MARGIN));
+    float ratio = power[k] / MIN(ch->newest[k], ch->oldest[k]);
+    over[k] = MAX(ratio, FLOOR_MARGIN);
   }
+  for (unsigned k = 0; k < N_BINS; k++) excess[k] = logf(over[k]);
+  for (unsigned k = 0; k < N_BINS; k++) excess[k] *= ch->mask[k];
 }
 
 /* The excess less its smooth envelope and less the ripple that was there before. */
@@ -176,11 +179,11 @@ static void
 find_ripple(speech_channel *ch, const float *excess, float *ripple)
 {
   float envelope[N_BINS], least = logf(FLOOR_MARGIN) + 0.01f;
-  unsigned over = 0;
-  for (unsigned k = FIRST_BIN; k < END_BIN; k++) over += excess[k] > least;
-  float weight = ROOM_WEIGHT * (float)over / (END_BIN - FIRST_BIN);
+  int over = 0;
+  for (unsigned k = 0; k < N_BINS; k++) over += excess[k] > least;
+  float weight = ROOM_WEIGHT * (float)over / N_BINS;
   find_envelope(excess, envelope);
-  for (unsigned k = FIRST_BIN; k < END_BIN; k++) {
+  for (unsigned k = 0; k < N_BINS; k++) {
     float all = ch->mask[k] * (excess[k] - ch->norm[k] * envelope[k]);
     ripple[k] = CLAMP(all - ch->room[k], -CUT, CUT);
     ch->room[k] += weight * (CLAMP(all, -MOST_RIPPLE, MOST_RIPPLE) - ch->room[k]);
@@ -212,7 +215,7 @@ find_evidence(const float *now, const float *before)
   float best = 0.0f, top = find_top(before, FIRST_LAG - 1, END_LAG);
   for (unsigned m = FIRST_LAG; m < END_LAG; m++) {
     if (now[m] + top <= 2.0f * best) continue;
-    unsigned reach = 1 + m / 32;
+    unsigned reach = 1 + m / 24;
     float like = find_top(before, m - reach, MIN(m + reach + 1, END_LAG));
     best = MAX(best, 0.5f * (now[m] + like));
   }
