@@ -14,7 +14,7 @@
 struct attune_gates {
   attune_mics mics;
   double rate_hz;
-  attune_gate_speech *speech;
+  attune_gate_speech speech;
   attune_gate_level level;
   attune_gate_channels channels;
   attune_gate_bump bump;
@@ -39,7 +39,7 @@ attune_gates_new(attune_mics mics, double rate_hz)
   attune_gates *g = g_new0(attune_gates, 1);
   g->mics = mics;
   g->rate_hz = rate_hz;
-  g->speech = attune_gate_speech_new();
+  attune_gate_speech_begin(&g->speech);
   attune_gates_reset(g);
   return g;
 }
@@ -48,14 +48,14 @@ void
 attune_gates_free(attune_gates *gates)
 {
   if (gates == NULL) return;
-  attune_gate_speech_free(gates->speech);
+  attune_gate_speech_end(&gates->speech);
   g_free(gates);
 }
 
 void
 attune_gates_reset(attune_gates *gates)
 {
-  attune_gate_speech_reset(gates->speech);
+  attune_gate_speech_reset(&gates->speech);
   attune_gate_level_init(&gates->level, gates->rate_hz);
   attune_gate_channels_init(&gates->channels, gates->rate_hz);
   attune_gate_bump_init(&gates->bump);
@@ -72,7 +72,7 @@ attune_gates_push(attune_gates *g, const attune_spectrum_row *row)
   uint32_t bits = attune_gate_level_push(&g->level, &in);
   bits |= attune_gate_channels_push(&g->channels, &in);
   bits |= attune_gate_bump_push(&g->bump, &in);
-  bits |= attune_gate_speech_push(g->speech, &in);
+  bits |= attune_gate_speech_push(&g->speech, &in);
   bits |= attune_gate_filter_push(&g->filter, &in, (bits & ATTUNE_UNHEARD_SPEECH) != 0);
   int is_usable = (bits & ATTUNE_UNHEARD_EXCLUDES) == 0;
   bits |= attune_gate_gain_push(&g->gain, &in, is_usable);
