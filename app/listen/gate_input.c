@@ -20,11 +20,16 @@ attune_gate_input_make(const attune_spectrum_row *row, unsigned n_channels)
 {
   attune_gate_input in = {.row = row, .n_channels = n_channels};
   while (in.n_bands < ATTUNE_GATE_BANDS && edges[in.n_bands + 1] <= row->n_bins) in.n_bands++;
-  unsigned first = edges[ATTUNE_GATE_LOW_BANDS], last = edges[in.n_bands];
   for (unsigned c = 0; c < n_channels; c++) {
-    for (unsigned b = 0; b < in.n_bands; b++)
+    unsigned n = 0;
+    for (unsigned b = 0; b < in.n_bands; b++) {
+      unsigned width = edges[b + 1] - edges[b];
       in.band[c][b] = find_mean(row->power[c], edges[b], edges[b + 1]);
-    in.power[c] = find_mean(row->power[c], first, last);
+      if (b < ATTUNE_GATE_LOW_BANDS) continue;
+      in.power[c] += in.band[c][b] * (float)width;
+      n += width;
+    }
+    in.power[c] /= (float)n;
   }
   return in;
 }
