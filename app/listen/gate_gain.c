@@ -11,7 +11,7 @@
 #define NEW_BLOCKS 8       /* 4 s: longer than one flat out-breath, which would look the same */
 #define LEAST_OLD_BLOCKS 8 /* 4 s */
 #define JUMP_DB 5.0f       /* announced as 6 dB; leaves room for the noise of minima */
-#define SPREAD_DB 1.3f     /* mean deviation of the bands from their mean */
+#define SPREAD_DB 0.9f     /* mean deviation of the bands from their mean */
 #define HOLD_ROWS 52       /* 5 s */
 #define LEAST_POWER 1e-20f
 

@@ -5,10 +5,11 @@
 /*
  * The microphone's level changed by itself.
  *
- * The floor of the last 1.5 s (least of 0.3 s means, in twelve bands from 62 Hz) stands more than
- * 5 dB over or under that of the 10 s before, by the same amount in every band. A breath cannot do
- * that: it has a spectrum of its own and nothing below 200 Hz; a fan has another one. Seen in the
- * first pause after the jump. Closed for 5 s; then the floor is learnt afresh.
+ * The floor of the last 4 s (least of 0.3 s means, in twelve bands from 62 Hz) stands more than 5
+ * dB over or under that of the 8 s before, by the same amount in every band. A breath cannot do
+ * that: it has a spectrum of its own and little below 200 Hz; a fan has another one. A fall is seen
+ * in the first pause, a rise once 4 s have passed since. Closed for 5 s; then the floor is learnt
+ * afresh.
  *
  * Plain data, one thread, no allocation.
  */

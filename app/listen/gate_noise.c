@@ -8,11 +8,12 @@
 #include <string.h>
 
 #define FIRST_BAND 3 /* 312 Hz */
-#define MEAN_ROWS 5
+#define MEAN_ROWS ATTUNE_NOISE_MEAN_ROWS
 #define BLOCKS 10
 #define BLOCK_ROWS 10
 #define WINDOW_ROWS 100 /* 9.6 s */
 #define STEADY_DB 2.5f
+#define MOVING_DB 4.0f /* opens a closed gate */
 #define BREATH_DB 4.0f /* moves at least so much while somebody breathes */
 #define UNDER_BREATH_DB 3.0f
 #define BREATH_WEIGHT 0.2f
@@ -42,15 +43,22 @@ take_row(attune_noise_channel *ch, const float *band, unsigned n_bands)
   }
 }
 
+/* How far the band that moved most has moved, dB. */
+static float
+find_movement(const attune_noise_channel *ch, unsigned n_bands)
+{
+  float most = 0.0f;
+  for (unsigned b = FIRST_BAND; b < n_bands; b++)
+    most = fmaxf(most, attune_extremes_high(&ch->range[b]) - attune_extremes_low(&ch->range[b]));
+  return most;
+}
+
 /* Remembers, every 10 s in which the sound moved, how loud it became. */
 static void
 learn_breath(attune_noise_channel *ch, unsigned n_bands)
 {
   if (ch->n_rows % WINDOW_ROWS != 0) return;
-  float moved = 0.0f;
-  for (unsigned b = FIRST_BAND; b < n_bands; b++)
-    moved = fmaxf(moved, attune_extremes_high(&ch->range[b]) - attune_extremes_low(&ch->range[b]));
-  if (moved < BREATH_DB) return;
+  if (find_movement(ch, n_bands) < BREATH_DB) return;
   for (unsigned b = FIRST_BAND; b < n_bands; b++) {
     float high = attune_extremes_high(&ch->range[b]);
     ch->breath[b] =
@@ -77,11 +85,10 @@ is_covered(attune_noise_channel *ch, const float *band, unsigned n_bands)
 {
   take_row(ch, band, n_bands);
   learn_breath(ch, n_bands);
-  if (attune_extremes_rows(&ch->range[FIRST_BAND]) < (BLOCKS - 1) * BLOCK_ROWS) return 0;
-  for (unsigned b = FIRST_BAND; b < n_bands; b++)
-    if (attune_extremes_high(&ch->range[b]) - attune_extremes_low(&ch->range[b]) > STEADY_DB)
-      return 0;
-  return is_loud(ch, n_bands);
+  float most_db = ch->is_covered ? MOVING_DB : STEADY_DB;
+  ch->is_covered = attune_extremes_rows(&ch->range[FIRST_BAND]) >= (BLOCKS - 1) * BLOCK_ROWS &&
+                   find_movement(ch, n_bands) <= most_db && is_loud(ch, n_bands);
+  return ch->is_covered;
 }
 
 uint32_t

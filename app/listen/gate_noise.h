@@ -5,10 +5,10 @@
 /*
  * A steady sound over the breath.
  *
- * Steady: for 10 s no band from 280 Hz up moved by more than 2.5 dB (0.5 s means). That alone is
+ * Steady: for 10 s no band from 280 Hz up moved by more than 2.5 dB (0.8 s means). That alone is
  * also a quiet room with two people at rest, so the sound must be loud as well: within 3 dB of
  * the level that breaths reached before in most bands, or over -40 dBFS when no breath was heard
- * yet. Opens with the first movement.
+ * yet. Opens with the first movement of 4 dB.
  *
  * Plain data, one thread, no allocation.
  */
@@ -17,13 +17,16 @@
 
 #include <stdint.h>
 
+#define ATTUNE_NOISE_MEAN_ROWS 8 /* 0.8 s */
+
 typedef struct {
-  float mean[ATTUNE_GATE_BANDS]; /* of the last 0.5 s, dB */
+  float mean[ATTUNE_GATE_BANDS]; /* of the last 0.8 s, dB */
   attune_extremes range[ATTUNE_GATE_BANDS];
   float breath[ATTUNE_GATE_BANDS]; /* level that breaths reach, dB */
   unsigned n_breath;               /* times it was learnt */
-  float recent[5][ATTUNE_GATE_BANDS];
+  float recent[ATTUNE_NOISE_MEAN_ROWS][ATTUNE_GATE_BANDS];
   unsigned n_rows;
+  int is_covered;
 } attune_noise_channel;
 
 typedef struct {
