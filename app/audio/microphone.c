@@ -12,7 +12,7 @@
 #define LOST_AFTER_S 0.5        /* longest gap between callbacks of a live stream: 45 ms */
 #define LONGEST_LOOK_S 0.05     /* what one look may count for: the whole machine may stand still */
 #define FIRST_SOUND_AFTER_S 2.5 /* a sleeping or wireless microphone needs time to wake */
-#define POLL_NS 5000000
+#define POLL_NS 20000000        /* two buffers: waking for each would cost more than it gives */
 #define WATCH_EVERY_NS 100000000
 
 typedef struct {
