@@ -9,9 +9,10 @@
 #include <string.h>
 
 #define SERVER_TIMEOUT_MS 1000
-#define LOST_AFTER_S 0.8        /* longest gap of a live stream: 45 ms; a busy machine: 0.5 s */
+#define LOST_AFTER_S 0.5        /* longest gap between callbacks of a live stream: 45 ms */
+#define LONGEST_LOOK_S 0.05     /* what one look may count for: the whole machine may stand still */
 #define FIRST_SOUND_AFTER_S 2.5 /* a sleeping or wireless microphone needs time to wake */
-#define POLL_NS 5000000
+#define POLL_NS 20000000        /* two buffers: waking for each would cost more than it gives */
 #define WATCH_EVERY_NS 100000000
 
 typedef struct {
@@ -21,7 +22,10 @@ typedef struct {
   attune_pulse *watch;     /* NULL: no server, or it did not know our recording */
   int64_t watch_ns;        /* when the server was last asked */
   attune_pulse_state server;
-  size_t n_taken; /* frames of the oldest slot that were already given */
+  double silent_s;      /* time of ours, looking and finding nothing, since the last callback */
+  uint64_t n_callbacks; /* at the last look */
+  int64_t look_ns;      /* when that was */
+  size_t n_taken;       /* frames of the oldest slot that were already given */
   gboolean is_holding_slot;
 } microphone;
 
@@ -78,6 +82,7 @@ start_microphone(attune_source *source, GError **error)
   m->capture =
       open_device(device, source->n_channels, source->rate_hz, &source->is_cancelled, error);
   if (m->capture != NULL) watch_recording(m, device);
+  m->look_ns = attune_clock_now_ns(attune_clock_monotonic());
   attune_device_free(device);
   return m->capture != NULL;
 }
@@ -109,12 +114,18 @@ tell_loss(const microphone *m, GError **error)
   return ATTUNE_READ_LOST;
 }
 
+/* Counts only time in which we were looking: on a machine that stood still as a whole, the sound is
+ * as late as we are. */
 static gboolean
-is_sound_coming(const microphone *m)
+is_sound_coming(microphone *m, int64_t now_ns)
 {
   attune_capture_health health = attune_capture_get_health(m->capture);
+  double look_s = fmin((double)(now_ns - m->look_ns) * 1e-9, LONGEST_LOOK_S);
+  m->silent_s = health.n_callbacks != m->n_callbacks ? 0.0 : m->silent_s + look_s;
+  m->n_callbacks = health.n_callbacks;
+  m->look_ns = now_ns;
   double patience_s = health.n_callbacks == 0 ? FIRST_SOUND_AFTER_S : LOST_AFTER_S;
-  return !health.is_finished && health.since_callback_s <= patience_s;
+  return !health.is_finished && m->silent_s <= patience_s;
 }
 
 static void
@@ -165,7 +176,7 @@ read_microphone(attune_source *source, size_t max_frames, int timeout_ms, attune
   /* After a move the sound is another microphone's; every other end is told once all is read. */
   if (ask_server(m, now_ns) == ATTUNE_PULSE_SOURCE_GONE) return tell_loss(m, error);
   while (!take_frames(m, max_frames, block)) {
-    if (ask_server(m, now_ns) != ATTUNE_PULSE_FINE || !is_sound_coming(m))
+    if (ask_server(m, now_ns) != ATTUNE_PULSE_FINE || !is_sound_coming(m, now_ns))
       return tell_loss(m, error);
     if (attune_source_is_cancelled(source)) return ATTUNE_READ_END;
     now_ns = attune_clock_now_ns(clock);
@@ -188,6 +199,8 @@ stop_microphone(attune_source *source)
   m->server = ATTUNE_PULSE_FINE;
   m->is_holding_slot = FALSE;
   m->n_taken = 0;
+  m->silent_s = 0.0;
+  m->n_callbacks = 0;
 }
 
 static void

@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-#define POLL_NS 5000000
+#define POLL_NS 20000000
 #define OUT_FRAMES 4096
 #define ALIGN_AFTER_S 0.3 /* enough notices for a first idea of each clock */
 #define STEER_EVERY_S 0.5

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define READ_FRAMES 4096
-#define READ_TIMEOUT_MS 10
+#define READ_TIMEOUT_MS 20
 #define MIN_LIVE_ROWS 10 /* a second: less is no live part */
 #define NAP_NS 20000000
 #define FIRST_TRY_NS 100000000

@@ -20,8 +20,16 @@ import time
 SKIP = 77
 
 
+def go_first():
+    """For processes that work in real time: before the other tests of a busy machine, if allowed."""
+    try:
+        os.nice(-10)
+    except OSError:
+        pass
+
+
 def is_available():
-    return all(shutil.which(p) for p in ("pulseaudio", "pactl", "pacat"))
+    return all(shutil.which(p) for p in ("pulseaudio", "pactl", "paplay"))
 
 
 class VirtualSound:
@@ -68,7 +76,7 @@ class VirtualSound:
             self.server = subprocess.Popen(
                 ["pulseaudio", "-n", "-F", f + "/sound.pa", "--daemonize=no",
                  "--use-pid-file=no", "--exit-idle-time=-1", "--log-target=stderr",
-                 "--log-level=notice"], env=self.env, stdout=log, stderr=log)
+                 "--log-level=notice"], env=self.env, stdout=log, stderr=log, preexec_fn=go_first)
         self.children.append(self.server)
         with open(f + "/server.pid", "w") as file:
             file.write(f"{self.server.pid}\n")
@@ -91,29 +99,14 @@ class VirtualSound:
 
     def play(self, path, mic="mic1"):
         """Plays a sound file into a microphone, in the background."""
-        child = subprocess.Popen(["paplay", "--device=" + mic, path], env=self.env)
-        self.children.append(child)
-        return child
-
-    def play_raw(self, data, rate, channels, mic="mic1"):
-        """Plays float32 bytes into a microphone, in the background."""
-        path = os.path.join(self.folder, f"raw{len(self.children)}.f32")
-        with open(path, "wb") as file:
-            file.write(data)
-        with open(path, "rb") as file:
-            child = subprocess.Popen(["pacat", "--playback", "--raw", "--format=float32le",
-                                      f"--rate={rate}", f"--channels={channels}",
-                                      "--device=" + mic], env=self.env, stdin=file)
+        # Seconds of buffer: a player that stands still would shift what comes after.
+        child = subprocess.Popen(["paplay", "--latency-msec=3000", "--device=" + mic, path],
+                                 env=self.env, preexec_fn=go_first)
         self.children.append(child)
         return child
 
     def run(self, args, **options):
         return subprocess.run(args, env=self.env, **options)
-
-    def popen(self, args, **options):
-        child = subprocess.Popen(args, env=self.env, **options)
-        self.children.append(child)
-        return child
 
     def __exit__(self, *about):
         for child in reversed(self.children):

@@ -7,6 +7,8 @@ import subprocess
 import threading
 import time
 
+from virtual_sound import go_first
+
 ATTUNE = os.environ["ATTUNE"]
 
 
@@ -18,7 +20,7 @@ class Session:
         self.begin = time.monotonic()
         self.child = subprocess.Popen([ATTUNE, "listen", *map(str, words)], text=True, env=env,
                                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                      stderr=subprocess.PIPE)
+                                      stderr=subprocess.PIPE, preexec_fn=go_first)
         self.out, self.err = [], []  # (seconds since the start, line)
         self.readers = [threading.Thread(target=self._read, args=pair) for pair in
                         ((self.child.stdout, self.out), (self.child.stderr, self.err))]

@@ -4,6 +4,7 @@
 #include "audio/portaudio.h"
 
 #include <portaudio.h>
+#include <pthread.h>
 #include <string.h>
 
 static PaStreamCallback *callback;
@@ -189,6 +190,51 @@ test_no_input_is_a_jump(void)
   attune_capture_close(capture);
 }
 
+#define N_CALLS 20000
+
+static void *
+be_portaudio(void *nothing)
+{
+  for (int k = 0; k < N_CALLS; k++) {
+    call(480, 0, (float)k);
+    if (k % 64 == 0) g_usleep(200);
+  }
+  finished(callback_data);
+  return nothing;
+}
+
+/* Two threads, for the thread sanitizer: what is read is whole, and every frame is accounted for.
+ */
+static void
+test_callback_and_reader_at_once(void)
+{
+  attune_capture *capture = open_capture();
+  pthread_t portaudio;
+  g_assert_cmpint(pthread_create(&portaudio, NULL, be_portaudio, NULL), ==, 0);
+  uint64_t n_read = 0, n_jumped = 0, next = 0;
+  for (gboolean is_last = FALSE;;) {
+    attune_capture_slot *slot = attune_capture_peek(capture);
+    if (slot == NULL && is_last) break;
+    if (slot == NULL) {
+      is_last = attune_capture_get_health(capture).is_finished; /* then look once more */
+      continue;
+    }
+    g_assert_cmpuint(slot->first_frame, >=, next);
+    n_jumped += slot->first_frame - next;
+    next = slot->first_frame + slot->n_frames;
+    n_read += slot->n_frames;
+    for (size_t i = 0; i < slot->n_frames * 2; i++)
+      g_assert_cmpfloat(slot->samples[i], ==, (float)(slot->first_frame / 480));
+    attune_capture_release(capture);
+  }
+  pthread_join(portaudio, NULL);
+  attune_capture_health health = attune_capture_get_health(capture);
+  g_assert_cmpuint(n_read + health.n_dropped, ==, (uint64_t)N_CALLS * 480);
+  g_assert_cmpuint(n_jumped, <=, health.n_dropped);
+  g_assert_cmpuint(n_read, >, (uint64_t)N_CALLS * 480 / 10);
+  attune_capture_close(capture);
+}
+
 static void
 test_health(void)
 {
@@ -231,6 +277,7 @@ main(int argc, char **argv)
   g_test_add_func("/audio/capture/nobody-reads", test_nobody_reads);
   g_test_add_func("/audio/capture/overflow-is-a-jump", test_overflow_is_a_jump);
   g_test_add_func("/audio/capture/no-input-is-a-jump", test_no_input_is_a_jump);
+  g_test_add_func("/audio/capture/callback-and-reader-at-once", test_callback_and_reader_at_once);
   g_test_add_func("/audio/capture/health", test_health);
   g_test_add_func("/audio/capture/failures-leave-nothing-open", test_failures_leave_nothing_open);
   return g_test_run();
