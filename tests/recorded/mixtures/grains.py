@@ -59,12 +59,12 @@ def join(spans, gap):
     return joined
 
 
-def bursts(x, rate_hz, share=0.3, shortest_s=0.35):
+def bursts(x, rate_hz, share=0.4, shortest_s=0.35):
     """[(start, end)] in samples: where the level is over `share` of its range (90th percentile)."""
     db = level_db(x, rate_hz)
     loud = np.concatenate([[0], db > share * np.percentile(db, 90), [0]]).astype(int)
     edges = np.flatnonzero(np.diff(loud))
-    spans = join(edges.reshape(-1, 2).tolist(), int(0.2 / FRAME_S))
+    spans = join(edges.reshape(-1, 2).tolist(), int(0.25 / FRAME_S))
     n = int(FRAME_S * rate_hz)
     return [(a * n, b * n) for a, b in spans if (b - a) * FRAME_S >= shortest_s]
 
@@ -105,18 +105,21 @@ def make_person(name, ins, outs):
     return Person(name, [g / scale for g in ins], [g / scale for g in outs])
 
 
-def stethoscope(corpus, who, paces, raise_by):
-    """A person of the stethoscope set. The chest lets little through over 1 kHz, so the sound is
-    played `raise_by` times as fast: it then fills the band that breath has in the air."""
+def stethoscope(corpus, who, raise_by):
+    """A person of the stethoscope set, from the recordings in which two of three breaths are clear.
+    The chest lets little through over 1 kHz, so the sound is played `raise_by` times as fast: it
+    then fills the band that breath has in the air. None when too little is clear."""
     ins, outs = [], []
-    for pace in paces:
+    for pace in (8, 10, 12, 18):
         x, rate_hz = read(corpus / "rrujo/RRinervasO" / str(pace) / f"{who}.wav")
         x = signal.sosfiltfilt(signal.butter(4, 150, "high", fs=rate_hz, output="sos"), x)
         found_in, found_out = turns(bursts(x, rate_hz), rate_hz, 60 / pace)
+        if min(len(found_in), len(found_out)) * 3 < 2 * pace:
+            continue
         fast = RATE_HZ / (rate_hz * raise_by)
         ins += [resample(g, fast) for g in cut(x, found_in, rate_hz)]
         outs += [resample(g, fast) for g in cut(x, found_out, rate_hz)]
-    return make_person(f"{who}x{raise_by:g}", ins, outs) if min(len(ins), len(outs)) >= 3 else None
+    return make_person(f"{who}x{raise_by:g}", ins, outs) if min(len(ins), len(outs)) >= 6 else None
 
 
 def air(corpus, raise_by):
@@ -132,9 +135,8 @@ def air(corpus, raise_by):
 
 
 def everybody(corpus):
-    """All persons whose bursts are clear, each as one or two voices."""
-    people = [air(corpus, 0.85), air(corpus, 1.15)]
-    for who, raise_by in (("2023030319441", 2.2), ("2023022219451", 1.8), ("2023030718301", 2.5),
-                          ("2023031519451", 2.0), ("2023022212002", 2.4)):
-        people.append(stethoscope(corpus, who, (8, 10, 12), raise_by))
+    """All persons whose bursts are clear, each as two voices (never set beside each other)."""
+    names = sorted(path.stem for path in (corpus / "rrujo/RRinervasO/10").glob("*.wav"))
+    people = [air(corpus, raise_by) for raise_by in (0.85, 1.15)]
+    people += [stethoscope(corpus, who, raise_by) for who in names for raise_by in (1.8, 2.4)]
     return [person for person in people if person is not None]

@@ -50,10 +50,14 @@ def stretch(rng, grain, n):
 
 
 def lay(rng, person, breaths, n):
-    """Sound of one person alone: an in-breath and an out-breath at each breath's times."""
+    """Sound of one person alone: an in-breath and an out-breath at each breath's times. Breath is
+    heard through most of the in-breath and the larger part of the out-breath."""
     sound = np.zeros(n)
+    long_in, long_out = rng.uniform(0.75, 0.95), rng.uniform(0.5, 0.85)
     for in_s, out_s, end_s in breaths:
-        for kind, start_s, stop_s in ((person.ins, in_s, out_s - 0.1), (person.outs, out_s, end_s)):
+        heard = ((person.ins, in_s, in_s + long_in * (out_s - in_s)),
+                 (person.outs, out_s, out_s + long_out * (end_s - out_s)))
+        for kind, start_s, stop_s in heard:
             start, stop = int(start_s * RATE_HZ), int(stop_s * RATE_HZ)
             if start < 0 or stop > n or stop - start < 0.2 * RATE_HZ:
                 continue
