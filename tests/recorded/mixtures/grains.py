@@ -8,6 +8,7 @@ changed places for the whole person, which the measuring does not notice).
 """
 import dataclasses
 import pathlib
+import warnings
 
 import numpy as np
 from scipy import signal
@@ -27,7 +28,9 @@ class Person:
 
 def read(path):
     """Samples [n] of the first channel, full scale about 1, and the rate."""
-    rate_hz, x = wavfile.read(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", wavfile.WavFileWarning)  # notes of the recorder in the file
+        rate_hz, x = wavfile.read(path)
     x = x.astype(np.float64)
     x = x if x.ndim == 1 else x[:, 0]
     return x / max(np.abs(x).max(), 1e-9), rate_hz

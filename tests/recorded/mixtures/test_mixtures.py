@@ -23,7 +23,8 @@ class Mixtures(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         with tempfile.TemporaryDirectory() as folder:
-            truths = mixtures.make_all(folder, ("two", "single"), ROWS, (501, 502), 90.0)
+            truths = mixtures.make_all(folder, ("two",), ROWS, (501, 502), 90.0)
+            truths += mixtures.make_all(folder, ("single",), ROWS, (501,), 90.0)
             path = os.path.join(folder, "runs.csv")
             mixtures.listen(PROGRAM, truths, path)
             cls.runs = mixtures.figures(path)
@@ -32,7 +33,7 @@ class Mixtures(unittest.TestCase):
         return [run for run in self.runs if run["mics"] == mics]
 
     def test_every_mixture_was_heard(self):
-        self.assertEqual(len(self.runs), 12)
+        self.assertEqual(len(self.runs), 9)
 
     def test_two_microphones_follow_both_breaths(self):
         self.assertLess(median(self.of("two"), "live_deg"), 20)
