@@ -169,7 +169,7 @@ print_inside(double duration_s)
   pipeline_times batch = time_pipeline(&s, false), live = time_pipeline(&s, true);
   double whole_s = batch.hear_s + batch.report_s;
   printf("Two channels of 48 kHz, %g s of a simulated couple, one core.\n\n", duration_s);
-  printf("| | of real time | of one core, live | of all |\n| --- | --- | --- | --- |\n");
+  printf("| | of real time | of one core | of all |\n| --- | --- | --- | --- |\n");
   print_line("hearing and report (target ≥ 300 ×)", whole_s, duration_s, whole_s);
   print_line("hearing: spectra, gates, calibration, filter", batch.hear_s, duration_s, whole_s);
   print_line("report: smoothing, score, 500 surrogates", batch.report_s, duration_s, whole_s);
