@@ -150,19 +150,15 @@ measure_score(const attune_sync *told, const attune_sync *truth, bool is_strange
 }
 
 static void
-measure_scores(const bench_take *take, const bench_baseline *usual, bool is_strangers,
+measure_scores(const bench_take *take, const attune_sync *truth, bool is_strangers,
                bench_figures *f)
 {
   const attune_sync *told = &take->report->sync;
-  attune_sync truth = score_truth(take), thought = score_smoothed(take);
-  attune_sync raw = score_usual(take, usual->raw), turned = score_usual(take, usual->turned);
-  bool is_due = truth.coverage >= DUE_COVERAGE, is_given = told->reason == ATTUNE_REASON_NONE;
-  f->score = measure_score(told, &truth, is_strangers);
-  f->thought = measure_score(&thought, &truth, is_strangers);
-  f->usual_score = measure_score(&raw, &truth, is_strangers);
-  f->turned_score = measure_score(&turned, &truth, is_strangers);
-  f->usual_plv = usual->plv;
-  f->truth_points = truth.alignment;
+  attune_sync thought = score_smoothed(take);
+  bool is_due = truth->coverage >= DUE_COVERAGE, is_given = told->reason == ATTUNE_REASON_NONE;
+  f->score = measure_score(told, truth, is_strangers);
+  f->thought = measure_score(&thought, truth, is_strangers);
+  f->truth_points = truth->alignment;
   f->reason = (double)told->reason;
   f->withheld = is_due ? !is_given : NAN;
   f->undue = is_due ? NAN : is_given;
@@ -224,22 +220,44 @@ is_octave_off(double told, double truth)
   return told / truth > 1.5 || told / truth < 2.0 / 3.0;
 }
 
-static void
-measure_rates(const bench_take *take, const bench_baseline *usual, bench_figures *f)
+/* Share of 60 s windows whose rate is an octave off. @param present  NULL: always */
+static double
+measure_octaves(const bench_take *take, const float *const rate[],
+                const unsigned char *const present[])
 {
-  double windows = 0.0, octaves = 0.0, usual_octaves = 0.0;
+  double windows = 0.0, octaves = 0.0;
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++)
     for (size_t w = 0; w + WINDOW_ROWS <= take->n; w += WINDOW_STEP) {
-      const attune_track *track = &take->report->smoothed[p];
       double truth = find_true_rate(take->truth[p], w);
-      double told = find_told_rate(track->rate_per_min, track->present, w);
+      double told = find_told_rate(rate[p], present == NULL ? NULL : present[p], w);
       if (isnan(truth) || isnan(told)) continue;
       windows += 1.0;
       octaves += is_octave_off(told, truth);
-      usual_octaves += is_octave_off(find_told_rate(usual->rate_per_min[p], NULL, w), truth);
     }
-  f->octaves = windows > 0.0 ? octaves / windows : NAN;
-  f->usual_octaves = windows > 0.0 ? usual_octaves / windows : NAN;
+  return windows > 0.0 ? octaves / windows : NAN;
+}
+
+/* ------------------------------------------------ the usual method -------------------------- */
+
+static void
+measure_usual(const bench_take *take, const attune_sync *truth, bool is_strangers, bench_figures *f)
+{
+  bench_baseline *usual = bench_baseline_new(take);
+  attune_sync raw = score_usual(take, usual->raw), turned = score_usual(take, usual->turned);
+  f->usual = measure_phase(take, (const float *const *)usual->turned, NULL);
+  f->usual_score = measure_score(&raw, truth, is_strangers);
+  f->turned_score = measure_score(&turned, truth, is_strangers);
+  f->usual_plv = usual->plv;
+  f->usual_octaves = measure_octaves(take, (const float *const *)usual->rate_per_min, NULL);
+  bench_baseline_free(usual);
+}
+
+static void
+forget_usual(bench_figures *f)
+{
+  f->usual = (bench_phase_figures){NAN, NAN, NAN, NAN, NAN};
+  f->usual_score = f->turned_score = (bench_score_figures){NAN, NAN, NAN, NAN, NAN, NAN};
+  f->usual_plv = f->usual_octaves = NAN;
 }
 
 /* ------------------------------------------------ all --------------------------------------- */
@@ -256,16 +274,21 @@ bench_measure(const bench_take *take, bool is_strangers)
 {
   bench_figures f = {0};
   const attune_report *report = take->report;
-  bench_baseline *usual = bench_baseline_new(take);
+  const attune_track *track = report->smoothed;
+  const float *rate[] = {track[0].rate_per_min, track[1].rate_per_min};
+  const unsigned char *present[] = {track[0].present, track[1].present};
+  attune_sync truth = score_truth(take);
   f.live = measure_track(take, report->causal);
   f.smoothed = measure_track(take, report->smoothed);
-  f.usual = measure_phase(take, (const float *const *)usual->turned, NULL);
-  measure_scores(take, usual, is_strangers, &f);
+  measure_scores(take, &truth, is_strangers, &f);
   measure_presence(take, &f);
-  measure_rates(take, usual, &f);
+  f.octaves = measure_octaves(take, rate, present);
   f.rehearsal_deg = report->rehearsal.rehearsal_error_deg;
   f.swap_share = report->rehearsal.swap_share;
   f.verdict = tell_verdict(&report->rehearsal);
-  bench_baseline_free(usual);
+  if (take->loudness != NULL)
+    measure_usual(take, &truth, is_strangers, &f);
+  else
+    forget_usual(&f);
   return f;
 }

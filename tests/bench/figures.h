@@ -46,7 +46,11 @@ typedef struct {
   double verdict; /* 0 "not", 1 "a little", 2 "well"; NaN when there was no rehearsal */
 } bench_figures;
 
-/** Compares a take with its truth. @param is_strangers  whether the rhythms are independent */
+/**
+ * Compares a take with its truth. Without loudness the usual method's figures stay NaN.
+ *
+ * @param is_strangers  whether the rhythms are independent
+ */
 bench_figures bench_measure(const bench_take *take, bool is_strangers);
 
 #endif
