@@ -21,6 +21,7 @@
 #define EVIDENCE_FLOOR 1e-5f
 
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+typedef int whole_lanes __attribute__((vector_size(LANES * sizeof(int))));
 
 struct attune_pair {
   unsigned n;
@@ -163,21 +164,19 @@ attune_pair_separability(const attune_pair *pair)
 }
 
 /*
+ * Both in place: a vector by value would depend on the processor's ABI.
+ *
  * ln x for x >= 1, absolute error under 1e-6: the exponent's bits, and ln m = 2 artanh s by its
  * series for s = (m - 1) / (m + 1), m in 0.7..1.42. The library's logf is not vectorised.
  */
-static inline __attribute__((always_inline)) float
-log_from_one(float x)
+static inline __attribute__((always_inline)) void
+log_from_one(lanes *x)
 {
-  union {
-    float value;
-    int bits;
-  } u = {.value = x * 1.41421356f};
-  int exponent = (u.bits >> 23) - 127;
-  u.bits = (u.bits & 0x007fffff) | 0x3f800000;
-  float m = u.value * 0.70710678f, s = (m - 1.0f) / (m + 1.0f), z = s * s;
-  float series = s * (2.0f + z * (0.66666667f + z * (0.4f + z * 0.28571429f)));
-  return (float)exponent * 0.69314718f + series;
+  whole_lanes bits = (whole_lanes)(*x * 1.41421356f);
+  lanes exponent = __builtin_convertvector((bits >> 23) - 127, lanes);
+  lanes m = (lanes)((bits & 0x007fffff) | 0x3f800000) * 0.70710678f;
+  lanes s = (m - 1.0f) / (m + 1.0f), z = s * s;
+  *x = exponent * 0.69314718f + s * (2.0f + z * (0.66666667f + z * (0.4f + z * 0.28571429f)));
 }
 
 /* Log-likelihoods of `n` rows for one block of pairs; each coefficient is loaded once for all. */
@@ -195,9 +194,11 @@ evaluate_block(const lanes *coefficient, unsigned n_features, const attune_featu
     for (unsigned r = 0; r < n; r++) sum[r] += y[r] * y[r];
   }
   float scale = -0.5f * (TAIL_FREEDOM + (float)n_features);
-  for (unsigned r = 0; r < n; r++)
-    for (unsigned i = 0; i < LANES; i++)
-      l[r][i] = scale * log_from_one(1.0f + sum[r][i] / TAIL_FREEDOM) - (*coefficient)[i];
+  for (unsigned r = 0; r < n; r++) {
+    l[r] = 1.0f + sum[r] / TAIL_FREEDOM;
+    log_from_one(&l[r]);
+    l[r] = scale * l[r] - *coefficient;
+  }
 }
 
 ATTUNE_CLONES("avx2", "default")
@@ -232,37 +233,57 @@ attune_pair_evaluate(const attune_pair *pair, const attune_features *rows, unsig
  * e^x for x <= 0, relative error under 3e-6: 2^i by the exponent's bits, 2^f by a polynomial
  * (minimax on -1/2..1/2). The library's expf is not vectorised and takes most of a step.
  */
-static inline __attribute__((always_inline)) float
-exp_below_zero(float x)
+static inline __attribute__((always_inline)) void
+exp_below_zero(lanes *x)
 {
-  float y = (x < -80.0f ? -80.0f : x) * 1.44269504f; /* log2 e */
-  int i = (int)(y - 0.5f);                           /* nearest, since y <= 0 */
-  float f = y - (float)i;
-  float p =
+  lanes y = *x * 1.44269504f;                                     /* log2 e */
+  whole_lanes i = __builtin_convertvector(y - 0.5f, whole_lanes); /* nearest, since y <= 0 */
+  lanes f = y - __builtin_convertvector(i, lanes);
+  lanes p =
       1.0f + f * (0.69314718f +
                   f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
-  union {
-    int bits;
-    float value;
-  } power = {.bits = (i + 127) << 23};
-  return p * power.value;
+  whole_lanes usual = i > -115; /* under that it is nothing beside EVIDENCE_FLOOR */
+  *x = (lanes)((whole_lanes)(p * (lanes)((i + 127) << 23)) & usual);
+}
+
+static float
+find_largest(const float *x, size_t n)
+{
+  float lane[LANES], best = -INFINITY;
+  for (unsigned l = 0; l < LANES; l++) lane[l] = x[l];
+  for (size_t i = LANES; i + LANES <= n; i += LANES)
+    for (unsigned l = 0; l < LANES; l++) lane[l] = x[i + l] > lane[l] ? x[i + l] : lane[l];
+  for (unsigned l = 0; l < LANES; l++) best = lane[l] > best ? lane[l] : best;
+  for (size_t i = n / LANES * LANES; i < n; i++) best = x[i] > best ? x[i] : best;
+  return best;
+}
+
+static inline __attribute__((always_inline)) void
+temper_lanes(lanes *l, float temper, float best)
+{
+  *l = temper * (*l - best);
+  exp_below_zero(l);
+  *l += EVIDENCE_FLOOR;
 }
 
 ATTUNE_CLONES("avx2", "default")
 __attribute__((optimize("O3"))) void
 attune_pair_temper(const float *log_l, float temper, float *evidence)
 {
-  float lane[LANES];
-  for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[l];
-  for (unsigned i = 0; i + LANES <= ATTUNE_PAIRS; i += LANES)
-    for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[i + l] > lane[l] ? log_l[i + l] : lane[l];
-  float best = log_l[ATTUNE_PAIRS - 1]; /* 1681 = 210 x 8 + 1 */
-  for (unsigned l = 0; l < LANES; l++) best = lane[l] > best ? lane[l] : best;
-  for (unsigned i = 0; i < ATTUNE_PAIRS; i++)
-    evidence[i] = exp_below_zero(temper * (log_l[i] - best)) + EVIDENCE_FLOOR;
+  float best = find_largest(log_l, ATTUNE_PAIRS);
+  lanes l;
+  size_t i = 0;
+  for (; i + LANES <= ATTUNE_PAIRS; i += LANES) {
+    memcpy(&l, log_l + i, sizeof l);
+    temper_lanes(&l, temper, best);
+    memcpy(evidence + i, &l, sizeof l);
+  }
+  const size_t rest = (ATTUNE_PAIRS % LANES) * sizeof(float);
+  l = (lanes){0} + best;
+  memcpy(&l, log_l + i, rest);
+  temper_lanes(&l, temper, best);
+  memcpy(evidence + i, &l, rest);
 }
-
-static_assert(ATTUNE_PAIRS % LANES == 1, "attune_pair_temper takes the last pair apart");
 
 ATTUNE_CLONES("avx2", "default")
 __attribute__((optimize("O3"))) void

@@ -141,23 +141,37 @@ typedef struct {
 } stretch;
 
 /* Eight lanes in a fixed order: vectors where the processor has them, the same sum everywhere. */
+typedef float lanes __attribute__((vector_size(8 * sizeof(float))));
+typedef int32_t marks __attribute__((vector_size(8 * sizeof(int32_t))));
+
+/* to = which ? from : to (in place: a vector by value would depend on the processor's ABI). */
+static inline __attribute__((always_inline)) void
+take_where(const marks *which, const lanes *from, lanes *to)
+{
+  *to = (lanes)((*which & (marks)*from) | (~*which & (marks)*to));
+}
+
+/* STRETCH samples from x on; x[-1] is there too. */
 SIMD static stretch
 summarise(const float *x)
 {
-  enum { LANES = 8 };
-  float squares[LANES] = {0}, peak[LANES] = {0}, change[LANES];
-  int zeros[LANES] = {0};
-  for (unsigned l = 0; l < LANES; l++) change[l] = 1e30f;
-  for (size_t i = 0; i < STRETCH; i += LANES)
-    for (unsigned l = 0; l < LANES; l++) {
-      float a = fabsf(x[i + l]), c = fabsf(x[i + l] - x[i + l - 1]);
-      squares[l] += a * a;
-      peak[l] = a > peak[l] ? a : peak[l];
-      change[l] = c < change[l] ? c : change[l];
-      zeros[l] += a == 0.0f;
-    }
+  const marks all_but_sign = (marks){0} + 0x7fffffff;
+  lanes squares = {0}, peak = {0}, change = peak + 1e30f;
+  marks zeros = {0};
+  for (size_t i = 0; i < STRETCH; i += 8) {
+    lanes now, before;
+    memcpy(&now, x + i, sizeof now);
+    memcpy(&before, x + i - 1, sizeof before);
+    lanes a = (lanes)((marks)now & all_but_sign);
+    lanes c = (lanes)((marks)(now - before) & all_but_sign);
+    squares += a * a;
+    marks louder = a > peak, closer = c < change;
+    take_where(&louder, &a, &peak);
+    take_where(&closer, &c, &change);
+    zeros -= a == (lanes){0}; /* true is -1 */
+  }
   stretch r = {0.0f, 0.0f, 1e30f, 0};
-  for (unsigned l = 0; l < LANES; l++) {
+  for (unsigned l = 0; l < 8; l++) {
     r.squares += squares[l];
     r.peak = fmaxf(r.peak, peak[l]);
     r.least_change = fminf(r.least_change, change[l]);
