@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 #include "engine/session.h"
 
+#include <string.h>
 #include <time.h>
 
 #define FRAMES_KEPT 512 /* 49 s */
@@ -146,6 +147,15 @@ gboolean
 attune_engine_conclude(attune_engine *engine)
 {
   return command(engine, ATTUNE_COMMAND_CONCLUDE, ATTUNE_PART_WAIT);
+}
+
+void
+attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner)
+{
+  pthread_mutex_lock(&engine->lock); /* it keeps the source from being freed */
+  if (engine->source != NULL && strcmp(engine->source->ops->kind, "couple") == 0)
+    attune_couple_source_nudge(engine->source, nudge, partner);
+  pthread_mutex_unlock(&engine->lock);
 }
 
 gboolean

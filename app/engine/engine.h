@@ -73,7 +73,8 @@ gboolean attune_engine_begin(attune_engine *engine, attune_part part);
 /** Throws sound away until it is resumed; the time in between counts as a gap. */
 gboolean attune_engine_pause(attune_engine *engine, gboolean is_paused);
 
-/** Learns both voices from the solo parts: the status then holds the rehearsal. */
+/** Learns both voices from the solo parts: the status then holds the rehearsal (n_learnt rises,
+ * also when a solo part is missing and nothing could be learnt). */
 gboolean attune_engine_learn(attune_engine *engine);
 
 /** Whether the live parts that are begun from now on follow one guide. */
@@ -84,6 +85,9 @@ gboolean attune_engine_set_guided(attune_engine *engine, gboolean is_guided);
  * WAIT, with what it learnt. A report that was not taken gives way to the next.
  */
 gboolean attune_engine_conclude(attune_engine *engine);
+
+/** Asks the simulated couple for a change; nothing happens when another source is heard. */
+void attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner);
 
 /**
  * Closes the microphone until it is woken; what was learnt is kept. Commands that are given in
@@ -111,9 +115,9 @@ typedef struct {
   unsigned n_reports;  /* made so far, one for each live part of a second at least */
   unsigned n_learnt;   /* times that the solo parts were learnt, by attune_engine_learn or LIVE */
   attune_rehearsal_result rehearsal; /* of the last time */
-  gboolean is_demo;    /* the source is a simulation */
-  char label[128];     /* what people call the source; "" before it is open */
-  char message[256];   /* why it waits, ended early or failed; "" = nothing to say */
+  gboolean is_demo;                  /* the source is a simulation */
+  char label[128];                   /* what people call the source; "" before it is open */
+  char message[256];                 /* why it waits, ended early or failed; "" = nothing to say */
 } attune_engine_status;
 
 attune_engine_status attune_engine_get_status(attune_engine *engine);

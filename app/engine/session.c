@@ -134,12 +134,6 @@ tell_rehearsal(session *s)
 }
 
 static void
-learn(session *s)
-{
-  if (attune_pipeline_learn(s->pipeline)) tell_rehearsal(s);
-}
-
-static void
 begin_part(session *s, attune_part part)
 {
   s->part = part;
@@ -149,7 +143,7 @@ begin_part(session *s, attune_part part)
   }
   if (part == ATTUNE_PART_LIVE) {
     s->n_live_rows = 0;
-    learn(s);
+    if (attune_pipeline_learn(s->pipeline)) tell_rehearsal(s);
   }
   attune_pipeline_begin(s->pipeline, part);
 }
@@ -192,7 +186,8 @@ obey(session *s, const attune_session_command *command)
     s->is_paused = command->word == ATTUNE_COMMAND_PAUSE;
     break;
   case ATTUNE_COMMAND_LEARN:
-    learn(s);
+    attune_pipeline_learn(s->pipeline);
+    tell_rehearsal(s);
     break;
   case ATTUNE_COMMAND_GUIDED:
   case ATTUNE_COMMAND_UNGUIDED:
