@@ -43,6 +43,8 @@ typedef struct {
 
 struct attune_pace {
   attune_pace_plan plan;
+  double old_share; /* of the breaths before number `new_share_at`: none changes on its way */
+  double new_share_at;
   double t_s; /* last time told */
   gboolean has_begun;
   double begun_s;
@@ -135,6 +137,12 @@ begin_if_late(attune_pace *pace, double t_s)
 }
 
 static double
+share_at(const attune_pace *pace, double breaths)
+{
+  return breaths < pace->new_share_at ? pace->old_share : pace->plan.in_share;
+}
+
+static double
 phase_of(double breaths, double in_share)
 {
   double part = breaths - floor(breaths);
@@ -162,7 +170,8 @@ heard_part(const attune_pace *pace, const attune_pace_heard *heard)
     if (!isfinite(phase_rad) ||
         (pace->plan.kind == ATTUNE_PACE_LEAD && p != (int)pace->plan.leader))
       continue;
-    double angle = ATTUNE_TAU * part_of(phase_rad, pace->plan.in_share);
+    double share = share_at(pace, pace->now.breaths);
+    double angle = ATTUNE_TAU * part_of(phase_rad, share);
     re += cos(angle), im += sin(angle);
   }
   return hypot(re, im) < 0.1 ? NAN : attune_wrap_tau(atan2(im, re)) / ATTUNE_TAU;
@@ -288,10 +297,9 @@ attune_pace_change(attune_pace *pace, double t_s, const attune_pace_plan *plan)
   pace->t_s = fmax(pace->t_s, isfinite(t_s) ? t_s : 0.0);
   begin_if_late(pace, pace->t_s);
   if (pace->has_begun) pace->now = move_on(&pace->now, pace->t_s);
-  double part = phase_of(pace->now.breaths, pace->plan.in_share);
+  pace->old_share = share_at(pace, pace->now.breaths);
+  pace->new_share_at = pace->has_begun ? ceil(pace->now.breaths) : 0.0;
   pace->plan = hold_to_range(plan);
-  if (pace->has_begun) /* the same phase, though in-breath and out-breath now share otherwise */
-    pace->now.breaths = floor(pace->now.breaths) + part_of(part, pace->plan.in_share);
   pace->behind_breaths = NAN;
   if (pace->plan.kind != ATTUNE_PACE_FIXED) return;
   if (!pace->has_begun) begin(pace, pace->t_s, 0.0, pace->plan.rate_per_min);
@@ -322,7 +330,8 @@ attune_pace_at(const attune_pace *pace, double t_s)
   begin_if_late(&at, t_s);
   if (at.plan.kind == ATTUNE_PACE_NONE || !at.has_begun) return now;
   knot k = move_on(&at.now, t_s);
-  now.phase_rad = phase_of(k.breaths, at.plan.in_share);
+  now.in_share = share_at(&at, k.breaths);
+  now.phase_rad = phase_of(k.breaths, now.in_share);
   now.rate_per_min = k.rate_per_min;
   now.breaths = k.breaths;
   now.opacity = CLAMP((t_s - at.begun_s) / FADE_IN_S, 0.0, 1.0) *

@@ -73,8 +73,12 @@ void attune_pace_reset(attune_pace *pace, const attune_pace_plan *plan);
 /** Another plan from t_s seconds on; the breath that is shown goes on without a jump. */
 void attune_pace_change(attune_pace *pace, double t_s, const attune_pace_plan *plan);
 
-/** Tells what is heard at t_s seconds, a few times a second. Earlier times than the last one told
- * are taken as the last. */
+/**
+ * Tells what is heard, a few times a second.
+ *
+ * @param t_s  now, in seconds; not when the sound was recorded: what was shown is not taken back.
+ *             Earlier times than the last one told are taken as the last
+ */
 void attune_pace_hear(attune_pace *pace, double t_s, const attune_pace_heard *heard);
 
 /** The guide at t_s seconds, not before the last time told (such are taken as it). */
