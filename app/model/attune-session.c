@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/attune-session.h"
 
-#include "audio/couple.h"
-
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -44,6 +42,7 @@ struct _AttuneSession {
   double frame_part_s; /* part_s that the newest frame says, with pauses and losses */
   gboolean is_fresh;   /* the newest frame came after the last pause or loss */
   double free_from_s;
+  attune_closeness closeness;
   attune_mark mark[ATTUNE_OUTCOME_MAX_MARKS];
   unsigned n_marks;
   gboolean was_interrupted;
@@ -204,6 +203,7 @@ enter_part(AttuneSession *self, attune_part part)
   self->part_s = self->frame_part_s = 0.0;
   self->row_s = NAN;
   self->is_fresh = FALSE;
+  self->closeness = (attune_closeness){0};
   attune_trouble_watch_reset(&self->watch);
   self->watch.muted = self->is_muted;
   self->watch.separable =
@@ -241,6 +241,7 @@ hear_practice(AttuneSession *self, const attune_frame *frame)
     heard.phase_rad[p] = breath->present ? (double)breath->phase_rad : NAN;
   }
   attune_pace_hear(self->pace, self->part_s, &heard);
+  attune_closeness_hear(&self->closeness, frame->breath);
   double fade_s = attune_practice_fade_at_s(&self->practice);
   if (self->part_s >= fade_s && !isfinite(self->free_from_s)) self->free_from_s = frame->part_s;
   if (self->part_s >= self->practice.length_s) attune_session_end_part(self);
@@ -625,6 +626,12 @@ const attune_outcome *
 attune_session_get_outcome(AttuneSession *self)
 {
   return self->outcome;
+}
+
+double
+attune_session_get_closeness(AttuneSession *self)
+{
+  return self->watch.separable ? attune_closeness_tell(&self->closeness) : NAN;
 }
 
 const attune_practice *

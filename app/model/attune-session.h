@@ -22,6 +22,7 @@
  *   marked     (unsigned)  somebody set a mark
  */
 #include "engine/engine.h"
+#include "model/closeness.h"
 #include "model/outcome.h"
 #include "model/practice.h"
 #include "model/trouble.h"
@@ -130,6 +131,9 @@ double attune_session_get_part_s(AttuneSession *self, gint64 clock_us);
 
 /** The guide at that moment, of a solo part or a practice. */
 attune_pace_now attune_session_get_guide(AttuneSession *self, gint64 clock_us);
+
+/** How close the two breaths of a practice are just now, 0..1; NaN = not known. */
+double attune_session_get_closeness(AttuneSession *self);
 
 /** The moment, on the scale of g_get_monotonic_time(), at which a frame sounded. */
 gint64 attune_session_clock_of(AttuneSession *self, const attune_frame *frame);
