@@ -7,6 +7,8 @@
  * It is told about ten rows a second and draws sixty frames: each phase is carried on to the
  * frame's own time, and a correction is caught up softly, so that nothing jumps. Main thread only.
  */
+#include "base/clock.h"
+
 #include <gtk/gtk.h>
 
 G_BEGIN_DECLS
@@ -71,6 +73,9 @@ void attune_figure_set_gap(AttuneFigure *self, const char *why);
 
 /** Forgets everything that was told. */
 void attune_figure_clear(AttuneFigure *self);
+
+/** Another clock than the frames' own, for tests and pictures; borrowed. NULL: the frames'. */
+void attune_figure_set_clock(AttuneFigure *self, const attune_clock *clock);
 
 /** How the breaths are drawn, really: reduced motion turns RINGS into WORDS. */
 AttuneFigureView attune_figure_get_shown_view(AttuneFigure *self);
