@@ -9,7 +9,12 @@ typedef struct {
   double x, y, width, height;
 } attune_box; /* px */
 
-typedef enum { ATTUNE_LAYOUT_RINGS, ATTUNE_LAYOUT_RIBBONS, ATTUNE_LAYOUT_WORDS } attune_layout_view;
+typedef enum {
+  ATTUNE_LAYOUT_RINGS,
+  ATTUNE_LAYOUT_RIBBONS,
+  ATTUNE_LAYOUT_WORDS,
+  ATTUNE_LAYOUT_SOLO /* one ring and words */
+} attune_layout_view;
 
 /** A box without height is not shown. */
 typedef struct {
