@@ -6,8 +6,8 @@
 #include "draw/circles.h"
 
 typedef struct {
-  double x, y, width, height;
-} attune_box; /* px */
+  double x, y, width, height; /* px */
+} attune_box;
 
 typedef enum {
   ATTUNE_LAYOUT_RINGS,
