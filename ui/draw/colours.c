@@ -10,10 +10,11 @@
 
 static const attune_colours LIGHT = {
     .partner = {RGB(0x0072b2), RGB(0xd55e00)},
-    .shared = RGB(0x8a5f93),
+    .shared = RGB(0x8d5f96),
+    .core = RGB(0xfff2ea),
     .guide = {0.18, 0.22, 0.26, 0.42},
     .text = RGB(0x2b333b),
-    .quiet_text = {0.17, 0.20, 0.23, 0.66},
+    .quiet_text = {0.17, 0.20, 0.23, 0.72},
     .hatch = {0.17, 0.20, 0.23, 0.30},
     .paper = RGB(0xfafafa),
     .light = 0.8,
@@ -21,10 +22,11 @@ static const attune_colours LIGHT = {
 
 static const attune_colours DARK = {
     .partner = {RGB(0x56b4e9), RGB(0xe69f00)},
-    .shared = RGB(0xfff1d6),
+    .shared = RGB(0xd9b98f),
+    .core = RGB(0xfff8ea),
     .guide = {0.86, 0.90, 0.94, 0.42},
     .text = RGB(0xe8edf0),
-    .quiet_text = {0.91, 0.93, 0.94, 0.66},
+    .quiet_text = {0.91, 0.93, 0.94, 0.72},
     .hatch = {0.91, 0.93, 0.94, 0.30},
     .paper = RGB(0x242424),
     .light = 1.0,

@@ -17,6 +17,7 @@ typedef struct {
 typedef struct {
   attune_colour partner[ATTUNE_PARTNERS];
   attune_colour shared; /* the lens, and the light around both */
+  attune_colour core;   /* the heart of the lens, when they are close */
   attune_colour guide, text, quiet_text, hatch;
   attune_colour paper;   /* what the window's own background is taken to be */
   double light;          /* 0..1, strength of the light that fills the rings */

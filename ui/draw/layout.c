@@ -12,15 +12,13 @@ between(double low, double x, double high)
 }
 
 static void
-lay_out_rings(attune_layout *l, double width, double height, bool is_quiet)
+lay_out_rings(attune_layout *l, double width, double height, bool has_words, bool has_ribbons)
 {
   double margin = between(12.0, 0.03 * fmin(width, height), 40.0);
-  double side = fmin(width - 2.0 * margin, 920.0), top = 0.0, below = 0.0;
-  double words = is_quiet ? 0.0 : l->word_px * 1.5;
-  double ribbons =
-      is_quiet || height < LEAST_FOR_RIBBONS ? 0.0 : between(40.0, 0.1 * height, 110.0);
-  below = words + ribbons + (ribbons > 0.0 ? 2.0 * margin : 0.0);
-  double room = height - below - 2.0 * top;
+  double side = fmin(width - 2.0 * margin, 920.0), words = has_words ? l->word_px * 1.5 : 0.0;
+  bool fits = has_ribbons && height >= LEAST_FOR_RIBBONS;
+  double ribbons = fits ? between(40.0, 0.1 * height, 110.0) : 0.0;
+  double room = height - words - ribbons - (fits ? 2.0 * margin : 0.0);
   l->half_px = fmax(40.0, fmin(width - margin, room - margin) / 2.0);
   double spare = fmax(0.0, room - 2.0 * l->half_px);
   l->middle = (attune_point){width / 2.0, spare / 2.0 + l->half_px};
@@ -34,7 +32,7 @@ static void
 lay_out_ribbons(attune_layout *l, double width, double height)
 {
   double margin = between(12.0, 0.04 * fmin(width, height), 48.0), words = l->word_px * 1.5;
-  double room = height - words - 3.0 * margin, tall = fmin(room, 0.42 * width);
+  double room = height - words - 3.0 * margin, tall = fmin(room, fmax(0.26 * width, 140.0));
   double y = margin + (room - tall) / 2.0;
   l->ribbons = (attune_box){margin, y, width - 2.0 * margin, fmax(tall, 0.0)};
   l->words = (attune_box){0.0, y + tall + margin, width, words};
@@ -69,8 +67,9 @@ attune_layout_make(double width, double height, double text, attune_layout_view 
     lay_out_words(&l, width, height);
     break;
   case ATTUNE_LAYOUT_RINGS:
+  case ATTUNE_LAYOUT_SOLO:
   default:
-    lay_out_rings(&l, width, height, is_quiet);
+    lay_out_rings(&l, width, height, !is_quiet, !is_quiet && view == ATTUNE_LAYOUT_RINGS);
     break;
   }
   l.line_px = between(2.5, 0.017 * l.half_px, 7.0);

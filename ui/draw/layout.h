@@ -6,10 +6,15 @@
 #include "draw/circles.h"
 
 typedef struct {
-  double x, y, width, height;
-} attune_box; /* px */
+  double x, y, width, height; /* px */
+} attune_box;
 
-typedef enum { ATTUNE_LAYOUT_RINGS, ATTUNE_LAYOUT_RIBBONS, ATTUNE_LAYOUT_WORDS } attune_layout_view;
+typedef enum {
+  ATTUNE_LAYOUT_RINGS,
+  ATTUNE_LAYOUT_RIBBONS,
+  ATTUNE_LAYOUT_WORDS,
+  ATTUNE_LAYOUT_SOLO /* one ring and words */
+} attune_layout_view;
 
 /** A box without height is not shown. */
 typedef struct {

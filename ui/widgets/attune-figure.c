@@ -125,17 +125,6 @@ set_running(AttuneFigure *self, gboolean is_running)
 
 /* ---- painting ---- */
 
-static double
-usual_text_px(GtkWidget *widget)
-{
-  PangoContext *context = gtk_widget_get_pango_context(widget);
-  const PangoFontDescription *font = pango_context_get_font_description(context);
-  double size = pango_font_description_get_size(font) / (double)PANGO_SCALE;
-  if (pango_font_description_get_size_is_absolute(font)) return size;
-  double dpi = pango_cairo_context_get_resolution(context);
-  return size * (dpi > 0.0 ? dpi : 96.0) / 72.0;
-}
-
 static attune_layout_view
 layout_view(AttuneFigureView view)
 {
@@ -155,7 +144,7 @@ make_paint(AttuneFigure *self, GtkSnapshot *snapshot, AttuneFigureView view)
                        .cache = &self->cache,
                        .scene = &self->scene,
                        .now = figure_scene_at(&self->scene, own_time(self, clock_us)),
-                       .text_px = usual_text_px(widget),
+                       .text_px = figure_text_px(widget),
                        .strength = attune_ease_at(&self->strength, clock_us)};
   paint.colours = attune_colours_for(adw_style_manager_get_dark(style),
                                      adw_style_manager_get_high_contrast(style));

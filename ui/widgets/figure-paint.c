@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/figure-paint.h"
 
+#include "base/circle.h"
+#include "draw/light.h"
+
 #include <math.h>
 
 void
@@ -96,4 +99,73 @@ figure_paint_mark(FigurePaint *paint, int partner, attune_point middle, double h
   gtk_snapshot_push_rounded_clip(paint->snapshot, &disc);
   gtk_snapshot_append_color(paint->snapshot, rgba, &box);
   gtk_snapshot_pop(paint->snapshot);
+}
+
+void
+figure_paint_solid_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px,
+                        const GdkRGBA *rgba)
+{
+  double outer = ring->radius_px + line_px / 2.0;
+  GskRoundedRect rounded;
+  gsk_rounded_rect_init_from_rect(&rounded,
+                                  &GRAPHENE_RECT_INIT((float)(ring->centre.x - outer),
+                                                      (float)(ring->centre.y - outer),
+                                                      (float)(2.0 * outer), (float)(2.0 * outer)),
+                                  (float)outer);
+  float w = (float)line_px;
+  gtk_snapshot_append_border(paint->snapshot, &rounded, (float[4]){w, w, w, w},
+                             (GdkRGBA[4]){*rgba, *rgba, *rgba, *rgba});
+}
+
+/* Dashes of a certain number: they grow with the ring instead of crawling around it. */
+void
+figure_paint_dashed_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px, int n,
+                         double share, const GdkRGBA *rgba)
+{
+  attune_dashes dashes = attune_dashes_around(ring->radius_px, n, share);
+  double outer = ring->radius_px + line_px;
+  cairo_t *cr =
+      figure_paint_cairo(paint, (attune_box){ring->centre.x - outer, ring->centre.y - outer,
+                                             2.0 * outer, 2.0 * outer});
+  cairo_set_line_width(cr, line_px);
+  cairo_set_line_cap(cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_dash(cr, (double[]){dashes.dash_px, dashes.gap_px}, 2, dashes.dash_px / 2.0);
+  gdk_cairo_set_source_rgba(cr, rgba);
+  cairo_arc(cr, ring->centre.x, ring->centre.y, ring->radius_px, 0.0, ATTUNE_TAU);
+  cairo_stroke(cr);
+  cairo_destroy(cr);
+}
+
+void
+figure_paint_light(FigurePaint *paint, const attune_rings *rings, const double *presence,
+                   double closeness)
+{
+  double half = paint->layout.half_px;
+  attune_light light = {.rings = *rings,
+                        .middle = paint->layout.middle,
+                        .half_px = half,
+                        .closeness = closeness,
+                        .colours = &paint->colours};
+  for (int p = 0; p < 2; p++) light.presence[p] = paint->strength * presence[p];
+  gsize stride = ATTUNE_LIGHT_SIDE * 4, size = stride * ATTUNE_LIGHT_SIDE;
+  guint8 *pixels = g_malloc(size);
+  attune_light_paint(&light, pixels);
+  g_autoptr(GBytes) bytes = g_bytes_new_take(pixels, size);
+  g_autoptr(GdkTexture) texture = gdk_memory_texture_new(
+      ATTUNE_LIGHT_SIDE, ATTUNE_LIGHT_SIDE, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
+  gtk_snapshot_append_texture(paint->snapshot, texture,
+                              &GRAPHENE_RECT_INIT((float)(paint->layout.middle.x - half),
+                                                  (float)(paint->layout.middle.y - half),
+                                                  (float)(2.0 * half), (float)(2.0 * half)));
+}
+
+double
+figure_text_px(GtkWidget *widget)
+{
+  PangoContext *context = gtk_widget_get_pango_context(widget);
+  const PangoFontDescription *font = pango_context_get_font_description(context);
+  double size = pango_font_description_get_size(font) / (double)PANGO_SCALE;
+  if (pango_font_description_get_size_is_absolute(font)) return size;
+  double dpi = pango_cairo_context_get_resolution(context);
+  return size * (dpi > 0.0 ? dpi : 96.0) / 72.0;
 }

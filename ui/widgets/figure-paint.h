@@ -45,6 +45,24 @@ GdkRGBA figure_paint_rgba(const FigurePaint *paint, attune_colour colour, double
 void figure_paint_mark(FigurePaint *paint, int partner, attune_point middle, double half_px,
                        const GdkRGBA *rgba);
 
+/** How the Diamond's ring is dashed: so many, and 0..1 of each dash and gap is dash. */
+#define FIGURE_DASHES 30
+#define FIGURE_DASH_SHARE 0.62
+
+/** A ring's line, line_px wide; the dashed one in `n` dashes that are `share` (0..1) of the line.
+ */
+void figure_paint_solid_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px,
+                             const GdkRGBA *rgba);
+void figure_paint_dashed_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px,
+                              int n, double share, const GdkRGBA *rgba);
+
+/** The light of the rings. @param presence  [2] 0..1, each ring's own @param closeness  0..1 */
+void figure_paint_light(FigurePaint *paint, const attune_rings *rings, const double *presence,
+                        double closeness);
+
+/** Size in px of the widget's usual text. */
+double figure_text_px(GtkWidget *widget);
+
 /** Text in the widget's font; borrowed from the cache. @param size_px  of the letters
  * @param is_light  thin letters */
 PangoLayout *figure_paint_text(FigurePaint *paint, const char *text, double size_px,

@@ -111,7 +111,8 @@ make_node(FigurePaint *paint, const attune_trail_frame *frame)
       paint_gap(paint, frame, left, right, why);
   cairo_t *cr = figure_paint_cairo(
       paint, (attune_box){frame->x - 4.0, frame->y - 4.0, frame->width + 8.0, frame->height + 8.0});
-  for (int curve = 2; curve >= 0; curve--) paint_curve(paint, cr, frame, curve);
+  static const int order[] = {2, 0, 1}; /* dashes on top: a line under them still shows */
+  for (gsize i = 0; i < G_N_ELEMENTS(order); i++) paint_curve(paint, cr, frame, order[i]);
   cairo_destroy(cr);
   GskRenderNode *node = gtk_snapshot_free_to_node(paint->snapshot);
   paint->snapshot = outer;
