@@ -50,9 +50,10 @@ show_about(GSimpleAction *action, GVariant *parameter, gpointer data)
   adw_about_window_set_version(about, ATTUNE_VERSION);
   adw_about_window_set_license_type(about, GTK_LICENSE_GPL_3_0);
   adw_about_window_set_comments(
-      about, _("Two people breathe, one microphone listens. Sound is analysed while you breathe and "
-               "forgotten at once; nothing leaves this computer.\n\nFor well-being and "
-               "demonstration. Attune does not measure health and is no medical device."));
+      about,
+      _("Two people breathe, one microphone listens. Sound is analysed while you breathe and "
+        "forgotten at once; nothing leaves this computer.\n\nFor well-being and "
+        "demonstration. Attune does not measure health and is no medical device."));
   gtk_window_present(GTK_WINDOW(about));
 }
 
@@ -131,10 +132,11 @@ attune_application_show(gboolean is_demo)
 {
   find_translations();
   if (!gtk_init_check()) {
-    fputs(_("There is no display here, so there can be no window. `attune listen` hears you in this "
-            "terminal, `attune listen --demo` shows a simulated couple, and `attune --help` lists "
-            "all that works without a display.\n"),
-          stderr);
+    fputs(
+        _("There is no display here, so there can be no window. `attune listen` hears you in this "
+          "terminal, `attune listen --demo` shows a simulated couple, and `attune --help` lists "
+          "all that works without a display.\n"),
+        stderr);
     return 1;
   }
   g_set_application_name(_("Attune"));

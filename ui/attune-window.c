@@ -39,10 +39,10 @@ G_DEFINE_FINAL_TYPE(AttuneWindow, attune_window, ADW_TYPE_APPLICATION_WINDOW)
 static const char *
 find_way_back(AttuneWindow *self, const char *name)
 {
-  static const char *const ways[][2] = {
-      {"read", "welcome"},      {"quiet", "microphone"}, {"solo-a", "quiet"},
-      {"solo-b", "solo-a"},     {"practice", "home"},    {"after", "home"},
-      {"rehearsal", "microphone"}};
+  static const char *const ways[][2] = {{"read", "welcome"},        {"quiet", "microphone"},
+                                        {"solo-a", "quiet"},        {"solo-b", "solo-a"},
+                                        {"practice", "home"},       {"after", "home"},
+                                        {"rehearsal", "microphone"}};
   gboolean has_agreed = attune_settings_get_flag(self->settings, "has-agreed");
   if (g_str_equal(name, "microphone")) return has_agreed ? "home" : "read";
   for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
@@ -86,6 +86,29 @@ show_header(AttuneWindow *self, const char *name)
   gtk_widget_set_visible(self->demo, attune_session_get_is_demo(self->session));
 }
 
+/* The page's main button, so that Return goes on. */
+static GtkWidget *
+find_main(GtkWidget *widget)
+{
+  if (!gtk_widget_get_visible(widget)) return NULL;
+  if (GTK_IS_BUTTON(widget) && gtk_widget_has_css_class(widget, "suggested-action"))
+    return gtk_widget_is_sensitive(widget) ? widget : NULL;
+  GtkWidget *child = gtk_widget_get_first_child(widget), *found = NULL;
+  for (; child != NULL && found == NULL; child = gtk_widget_get_next_sibling(child))
+    found = find_main(child);
+  return found;
+}
+
+static void
+focus_main(AttuneWindow *self)
+{
+  GtkWidget *main_button = self->page == NULL ? NULL : find_main(GTK_WIDGET(self->page));
+  if (main_button != NULL)
+    gtk_widget_grab_focus(main_button);
+  else if (self->page != NULL)
+    gtk_widget_child_focus(GTK_WIDGET(self->page), GTK_DIR_TAB_FORWARD);
+}
+
 void
 attune_window_go(AttuneWindow *self, const char *name)
 {
@@ -100,8 +123,8 @@ attune_window_go(AttuneWindow *self, const char *name)
   if (!g_str_equal(name, "session") && gtk_window_is_fullscreen(GTK_WINDOW(self)))
     gtk_window_unfullscreen(GTK_WINDOW(self));
   show_header(self, name);
+  focus_main(self);
   attune_page_enter(self->page);
-  if (self->page == ATTUNE_PAGE(child)) gtk_widget_child_focus(child, GTK_DIR_TAB_FORWARD);
 }
 
 void
@@ -192,6 +215,12 @@ help_out(GtkWidget *widget, const char *action, GVariant *parameter)
   }
 }
 
+static void
+on_map(AttuneWindow *self)
+{
+  focus_main(self); /* a window that is not shown yet has no focus to give */
+}
+
 static gboolean
 on_close(GtkWindow *window)
 {
@@ -221,11 +250,11 @@ dispose(GObject *object)
 static void
 ensure_pages(void)
 {
-  const GType types[] = {ATTUNE_TYPE_WELCOME_PAGE,   ATTUNE_TYPE_READ_PAGE,
+  const GType types[] = {ATTUNE_TYPE_WELCOME_PAGE,    ATTUNE_TYPE_READ_PAGE,
                          ATTUNE_TYPE_MICROPHONE_PAGE, ATTUNE_TYPE_QUIET_PAGE,
-                         ATTUNE_TYPE_SOLO_PAGE,      ATTUNE_TYPE_REHEARSAL_PAGE,
-                         ATTUNE_TYPE_HOME_PAGE,      ATTUNE_TYPE_PRACTICE_PAGE,
-                         ATTUNE_TYPE_SESSION_PAGE,   ATTUNE_TYPE_AFTER_PAGE};
+                         ATTUNE_TYPE_SOLO_PAGE,       ATTUNE_TYPE_REHEARSAL_PAGE,
+                         ATTUNE_TYPE_HOME_PAGE,       ATTUNE_TYPE_PRACTICE_PAGE,
+                         ATTUNE_TYPE_SESSION_PAGE,    ATTUNE_TYPE_AFTER_PAGE};
   for (size_t i = 0; i < G_N_ELEMENTS(types); i++) g_type_ensure(types[i]);
 }
 
@@ -265,6 +294,7 @@ attune_window_init(AttuneWindow *self)
   g_signal_connect_object(self->session, "notify::is-demo", G_CALLBACK(on_demo), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect(self, "notify::fullscreened", G_CALLBACK(on_fullscreened), NULL);
+  g_signal_connect_after(self, "map", G_CALLBACK(on_map), NULL);
 }
 
 static void
@@ -282,7 +312,8 @@ attune_window_new(GtkApplication *application, AttuneSettings *settings)
 {
   AttuneWindow *self = g_object_new(ATTUNE_TYPE_WINDOW, "application", application, NULL);
   self->settings = g_object_ref(settings);
-  gtk_window_set_default_size(GTK_WINDOW(self), attune_settings_get_number(settings, "window-width"),
+  gtk_window_set_default_size(GTK_WINDOW(self),
+                              attune_settings_get_number(settings, "window-width"),
                               attune_settings_get_number(settings, "window-height"));
   introduce_pages(self);
   attune_window_go(self, attune_settings_get_flag(settings, "has-agreed") ? "home" : "welcome");

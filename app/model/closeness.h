@@ -16,7 +16,8 @@ typedef struct {
 } attune_closeness;
 
 /** Takes the breaths of one row. */
-void attune_closeness_hear(attune_closeness *closeness, const attune_breath breath[ATTUNE_PARTNERS]);
+void attune_closeness_hear(attune_closeness *closeness,
+                           const attune_breath breath[ATTUNE_PARTNERS]);
 
 /** 0..1; NaN while both were heard for too little of the last moments. */
 double attune_closeness_tell(const attune_closeness *closeness);

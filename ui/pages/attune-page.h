@@ -21,9 +21,9 @@ G_DECLARE_DERIVABLE_TYPE(AttunePage, attune_page, ATTUNE, PAGE, AdwBin)
 struct _AttunePageClass {
   AdwBinClass parent_class;
 
-  void (*meet)(AttunePage *self);     /* the company is there; once */
-  void (*enter)(AttunePage *self);    /* it is shown from now on */
-  void (*leave)(AttunePage *self);    /* another one is shown from now on */
+  void (*meet)(AttunePage *self);       /* the company is there; once */
+  void (*enter)(AttunePage *self);      /* it is shown from now on */
+  void (*leave)(AttunePage *self);      /* another one is shown from now on */
   gboolean (*escape)(AttunePage *self); /* Esc or back; TRUE: the page did something of its own */
 };
 

@@ -24,8 +24,7 @@ set_class(GtkWidget *widget, const char *name, gboolean is_set)
 void
 attune_notice_say(AttuneNotice *self, const AttuneNoticeInput *input)
 {
-  g_autoptr(GVariant) target =
-      input->target == NULL ? NULL : g_variant_ref_sink(input->target);
+  g_autoptr(GVariant) target = input->target == NULL ? NULL : g_variant_ref_sink(input->target);
   gtk_revealer_set_reveal_child(self->revealer, input->words != NULL);
   if (input->words == NULL) return; /* the last words stay while it slides away */
   gtk_image_set_from_icon_name(self->icon, input->icon);
@@ -57,8 +56,8 @@ attune_notice_class_init(AttuneNoticeClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS(class);
   G_OBJECT_CLASS(class)->dispose = dispose;
-  gtk_widget_class_set_template_from_resource(
-      widget, "/io/github/attune/Attune/widgets/attune-notice.ui");
+  gtk_widget_class_set_template_from_resource(widget,
+                                              "/io/github/attune/Attune/widgets/attune-notice.ui");
   gtk_widget_class_bind_template_child(widget, AttuneNotice, revealer);
   gtk_widget_class_bind_template_child(widget, AttuneNotice, box);
   gtk_widget_class_bind_template_child(widget, AttuneNotice, button);

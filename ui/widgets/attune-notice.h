@@ -19,7 +19,7 @@ typedef struct {
   const char *tip;   /* NULL = none */
   const char *label; /* of the button; NULL = there is no button */
   const char *action;
-  GVariant *target; /* sunk; NULL = none */
+  GVariant *target;  /* sunk; NULL = none */
   gboolean is_small; /* one soft line */
 } AttuneNoticeInput;
 

@@ -24,7 +24,8 @@ rgba_of(attune_colour c)
 }
 
 static void
-fill(GtkSnapshot *snapshot, float x, float y, float width, float height, float radius, GdkRGBA colour)
+fill(GtkSnapshot *snapshot, float x, float y, float width, float height, float radius,
+     GdkRGBA colour)
 {
   GskRoundedRect shape;
   gsk_rounded_rect_init_from_rect(&shape, &GRAPHENE_RECT_INIT(x, y, width, height), radius);
@@ -37,7 +38,8 @@ static void
 attune_score_bar_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
 {
   AttuneScoreBar *self = ATTUNE_SCORE_BAR(widget);
-  float width = (float)gtk_widget_get_width(widget), middle = 0.5f * (float)gtk_widget_get_height(widget);
+  float width = (float)gtk_widget_get_width(widget),
+        middle = 0.5f * (float)gtk_widget_get_height(widget);
   AdwStyleManager *style = adw_style_manager_get_default();
   attune_colours colours = attune_colours_for(adw_style_manager_get_dark(style),
                                               adw_style_manager_get_high_contrast(style));

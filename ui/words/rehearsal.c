@@ -23,9 +23,9 @@ say_unlearnt(const attune_rehearsal_result *result)
 {
   bool both = !result->calibrated[ATTUNE_A] && !result->calibrated[ATTUNE_B];
   attune_rehearsal_words said = {
-      .title = both                             ? _("I could not hear you well enough")
+      .title = both                            ? _("I could not hear you well enough")
                : !result->calibrated[ATTUNE_A] ? _("I could not hear Circle well enough")
-                                                : _("I could not hear Diamond well enough"),
+                                               : _("I could not hear Diamond well enough"),
       .words = _("That happens easily. Trying it again takes a minute and a half; you may also go "
                  "on without a score."),
       .is_better_again = true,

@@ -9,7 +9,8 @@
 #include <math.h>
 
 #define WORTH_SAYING_S 1.0 /* of a stretch that was left out */
-#define SETTLED_WITHIN 0.8 /* breaths a minute that the two may differ and have settled together */
+#define SETTLED_WITHIN 0.8 /* breaths a minute that the two may differ and have settled together   \
+                            */
 
 char *
 attune_duration_say(double time_s)
@@ -76,7 +77,8 @@ attune_outcome_say_title(const attune_outcome *outcome)
   if (!may_tell(outcome)) return g_strdup_printf(_("You breathed for %s"), live);
   if (outcome->heard_s < 10.0) return g_strdup(_("I could hardly hear you both"));
   if (took_turns(outcome)) return g_strdup(_("You took turns"));
-  if (outcome->together_s >= 5.0) return g_strdup_printf(_("You breathed together for %s"), together);
+  if (outcome->together_s >= 5.0)
+    return g_strdup_printf(_("You breathed together for %s"), together);
   return g_strdup(_("Each in a rhythm of your own"));
 }
 
@@ -160,10 +162,11 @@ list_scores(GPtrArray *rows, const attune_outcome *outcome)
   if (sync->leader < 0)
     add_row(rows, _("Who leads"), g_strdup(_("neither")), NULL);
   else
-    add_row(rows, _("Who leads"),
-            g_strdup_printf(sync->leader == ATTUNE_A ? _("Circle, by %.1f s") : _("Diamond, by %.1f s"),
-                            fabs(sync->lag_s)),
-            NULL);
+    add_row(
+        rows, _("Who leads"),
+        g_strdup_printf(sync->leader == ATTUNE_A ? _("Circle, by %.1f s") : _("Diamond, by %.1f s"),
+                        fabs(sync->lag_s)),
+        NULL);
   if (!isnan(sync->coherence))
     add_row(rows, _("Coherence"),
             g_strdup_printf(_("%.2f (%.2f by chance)"), sync->coherence, sync->coherence_threshold),
@@ -211,7 +214,8 @@ attune_outcome_list(const attune_outcome *outcome)
     add_row(rows, _("Time together"), attune_duration_say(outcome->together_s),
             _("Within an eighth of a breath of each other, steadily"));
   }
-  add_row(rows, _("Both heard"), g_strdup_printf("%.0f %%", 100.0 * fmax(sync->coverage, 0.0)), NULL);
+  add_row(rows, _("Both heard"), g_strdup_printf("%.0f %%", 100.0 * fmax(sync->coverage, 0.0)),
+          NULL);
   list_unheard(rows, outcome);
   return rows;
 }

@@ -33,7 +33,8 @@ static const attune_trouble_words table[ATTUNE_N_TROUBLES] = {
     [ATTUNE_TROUBLE_SILENT] = {ICON_MUTED, N_("The microphone sends only silence."),
                                N_("A switch on the laptop or headset may be off."),
                                ATTUNE_WAY_OUT_SOUND_SETTINGS, false},
-    [ATTUNE_TROUBLE_ONE_CHANNEL] = {ICON_MUTED, N_("One of the two microphones sends only silence."),
+    [ATTUNE_TROUBLE_ONE_CHANNEL] = {ICON_MUTED,
+                                    N_("One of the two microphones sends only silence."),
                                     N_("See whether both are plugged in and switched on."),
                                     ATTUNE_WAY_OUT_MICROPHONE, false},
     [ATTUNE_TROUBLE_COPIES] = {ICON_MICROPHONE,
@@ -108,10 +109,16 @@ attune_way_out_label(attune_way_out way_out)
 const char *
 attune_unheard_word(unsigned kind)
 {
-  static const char *const words[ATTUNE_UNHEARD_KINDS] = {
-      N_("talking"),         N_("too loud"),       N_("silence"),
-      N_("noise filter"),    N_("too quiet"),      N_("steady noise"),
-      N_("level changed"),   N_("one microphone silent"), NULL,
-      N_("sound was lost"),  N_("a knock")};
+  static const char *const words[ATTUNE_UNHEARD_KINDS] = {N_("talking"),
+                                                          N_("too loud"),
+                                                          N_("silence"),
+                                                          N_("noise filter"),
+                                                          N_("too quiet"),
+                                                          N_("steady noise"),
+                                                          N_("level changed"),
+                                                          N_("one microphone silent"),
+                                                          NULL,
+                                                          N_("sound was lost"),
+                                                          N_("a knock")};
   return kind < ATTUNE_UNHEARD_KINDS && words[kind] != NULL ? _(words[kind]) : NULL;
 }

@@ -273,8 +273,8 @@ meet(AttunePage *page)
                           G_CONNECT_SWAPPED);
   g_signal_connect_object(self->mics, "notify::selected", G_CALLBACK(tell), self,
                           G_CONNECT_SWAPPED);
-  g_signal_connect_object(attune_page_get_session(page), "notify::state", G_CALLBACK(on_state), self,
-                          G_CONNECT_SWAPPED);
+  g_signal_connect_object(attune_page_get_session(page), "notify::state", G_CALLBACK(on_state),
+                          self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -284,8 +284,7 @@ enter(AttunePage *page)
   self->is_opening = FALSE;
   attune_session_end_part(attune_page_get_session(page));
   attune_session_rest(attune_page_get_session(page), TRUE);
-  gtk_label_set_label(self->privacy,
-                      _("Sound is used while you breathe and then thrown away."));
+  gtk_label_set_label(self->privacy, _("Sound is used while you breathe and then thrown away."));
   attune_microphones_set_watching(list_of(self), TRUE);
   attune_microphones_set_metered(list_of(self), TRUE);
   recall(self);

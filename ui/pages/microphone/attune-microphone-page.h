@@ -7,6 +7,7 @@
 G_BEGIN_DECLS
 
 #define ATTUNE_TYPE_MICROPHONE_PAGE (attune_microphone_page_get_type())
-G_DECLARE_FINAL_TYPE(AttuneMicrophonePage, attune_microphone_page, ATTUNE, MICROPHONE_PAGE, AttunePage)
+G_DECLARE_FINAL_TYPE(AttuneMicrophonePage, attune_microphone_page, ATTUNE, MICROPHONE_PAGE,
+                     AttunePage)
 
 G_END_DECLS

@@ -90,9 +90,8 @@ tell(AttunePracticePage *self)
   attune_practice practice = attune_settings_get_practice(settings);
   gtk_widget_set_visible(self->rate_row, practice.pace.kind == ATTUNE_PACE_FIXED);
   gtk_widget_set_visible(self->fades_row, practice.pace.kind != ATTUNE_PACE_NONE);
-  gtk_widget_set_visible(self->motion_row,
-                         !adw_get_enable_animations(GTK_WIDGET(self)) ||
-                             attune_settings_get_flag(settings, "allow-motion"));
+  gtk_widget_set_visible(self->motion_row, !adw_get_enable_animations(GTK_WIDGET(self)) ||
+                                               attune_settings_get_flag(settings, "allow-motion"));
   gtk_label_set_label(self->words, attune_practice_say_touch(practice.touch));
 }
 
@@ -112,8 +111,8 @@ meet(AttunePage *page)
   AttunePracticePage *self = ATTUNE_PRACTICE_PAGE(page);
   AttuneSettings *settings = attune_page_get_settings(page);
   const GBindingFlags both = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
-  g_object_bind_property_full(settings, "length-min", self->length, "selected", both,
-                              select_length, take_length, NULL, NULL);
+  g_object_bind_property_full(settings, "length-min", self->length, "selected", both, select_length,
+                              take_length, NULL, NULL);
   bind_words(settings, "guide", self->guide, guides);
   bind_words(settings, "touch", self->touch, touches);
   bind_words(settings, "view", self->view, views);

@@ -102,12 +102,12 @@ on_frame(AttuneSessionPage *self, const attune_frame *frame)
   gboolean is_told_apart = attune_session_get_rehearsal(session)->separable;
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
     const attune_breath *breath = &frame->breath[p];
-    input.partner[p] = (AttuneFigurePartner){
-        .phase_rad = (double)breath->phase_rad,
-        .rate_per_min = (double)breath->rate_per_min,
-        .spread_rad = (double)breath->spread_rad,
-        .is_present = breath->present != 0,
-        .is_sure = is_told_apart && breath->present && (double)breath->spread_rad < SURE_RAD};
+    input.partner[p] = (AttuneFigurePartner){.phase_rad = (double)breath->phase_rad,
+                                             .rate_per_min = (double)breath->rate_per_min,
+                                             .spread_rad = (double)breath->spread_rad,
+                                             .is_present = breath->present != 0,
+                                             .is_sure = is_told_apart && breath->present &&
+                                                        (double)breath->spread_rad < SURE_RAD};
   }
   attune_figure_push(self->figure, &input);
   attune_figure_set_gap(self->figure, find_gap(frame->unheard));

@@ -21,8 +21,8 @@ struct _AttuneSoloPage {
   int partner;
   int countdown; /* seconds to go; 0: none is under way */
   guint countdown_id, tick_id;
-  gboolean is_begun; /* the part is under way */
-  double room_dbfs;  /* the quietest that was heard lately */
+  gboolean is_begun;    /* the part is under way */
+  double room_dbfs;     /* the quietest that was heard lately */
   double wanted, heard; /* 0..1: newest level, and what is shown of it */
 };
 
@@ -84,9 +84,8 @@ count_guide(AttuneSoloPage *self, const attune_pace_now *guide)
     count(self, "");
     return;
   }
-  g_autofree char *text =
-      g_strdup_printf("%s · %d", guide->word == ATTUNE_PACE_WORD_IN ? _("in") : _("out"),
-                      guide->count);
+  g_autofree char *text = g_strdup_printf(
+      "%s · %d", guide->word == ATTUNE_PACE_WORD_IN ? _("in") : _("out"), guide->count);
   count(self, text);
 }
 
@@ -117,8 +116,8 @@ on_frame(AttuneSoloPage *self, const attune_frame *frame)
   if (level_dbfs < self->room_dbfs || isnan(self->room_dbfs)) self->room_dbfs = level_dbfs;
   self->room_dbfs += 0.02; /* forgets a moment that was quieter than the room is */
   double over_db = level_dbfs - self->room_dbfs - 2.0;
-  self->wanted = frame->unheard & ATTUNE_UNHEARD_BUMP ? self->wanted
-                                                      : CLAMP(over_db / LOUD_OVER_DB, 0.0, 1.0);
+  self->wanted =
+      frame->unheard & ATTUNE_UNHEARD_BUMP ? self->wanted : CLAMP(over_db / LOUD_OVER_DB, 0.0, 1.0);
 }
 
 /* --- Beginning and ending ------------------------------------------------------------------ */
