@@ -83,7 +83,8 @@ show_header(AttuneWindow *self, const char *name)
   gboolean is_quiet = is_session && gtk_window_is_fullscreen(GTK_WINDOW(self));
   gtk_widget_set_visible(GTK_WIDGET(self->header), !is_quiet);
   gtk_widget_set_visible(self->back, is_session || find_way_back(self, name) != NULL);
-  gtk_widget_set_visible(self->demo, attune_session_get_is_demo(self->session));
+  /* The figure of a session is marked itself. */
+  gtk_widget_set_visible(self->demo, attune_session_get_is_demo(self->session) && !is_session);
 }
 
 /* The page's main button, so that Return goes on. */

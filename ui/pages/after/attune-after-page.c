@@ -12,8 +12,8 @@
 struct _AttuneAfterPage {
   AttunePage parent_instance;
 
-  GtkLabel *title, *words, *number, *condition, *number_words;
-  GtkWidget *trace_card, *cards, *number_box, *more, *again, *done;
+  GtkLabel *title, *words, *number, *number_words;
+  GtkWidget *trace_card, *cards, *more, *again, *done;
   AttuneTrace *trace;
   AttuneScoreBar *bar;
   GtkListBox *rows;
@@ -50,15 +50,16 @@ static void
 show_number(AttuneAfterPage *self, const attune_outcome *outcome)
 {
   const attune_sync *sync = &outcome->report->sync;
-  gtk_widget_set_visible(self->number_box, outcome->is_scored);
+  gtk_widget_set_visible(GTK_WIDGET(self->number), outcome->is_scored);
   gtk_widget_set_visible(GTK_WIDGET(self->bar), outcome->is_scored);
   if (!outcome->is_scored) {
     gtk_label_set_label(self->number_words, attune_reason_say(sync->reason));
     return;
   }
-  g_autofree char *number = g_strdup_printf("%.0f", sync->alignment);
-  gtk_label_set_label(self->number, number);
-  gtk_label_set_label(self->condition, attune_outcome_say_condition(outcome));
+  g_autofree char *number =
+      g_markup_printf_escaped("<span size=\"320%%\" weight=\"light\">%.0f</span>  %s",
+                              sync->alignment, attune_outcome_say_condition(outcome));
+  gtk_label_set_markup(self->number, number);
   attune_score_bar_show(self->bar, sync->alignment, sync->chance_p95);
   gtk_label_set_label(self->number_words,
                       isnan(sync->chance_p95)
@@ -125,11 +126,9 @@ attune_after_page_class_init(AttuneAfterPageClass *class)
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, title);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, words);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, number);
-  gtk_widget_class_bind_template_child(widget, AttuneAfterPage, condition);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, number_words);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, trace_card);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, cards);
-  gtk_widget_class_bind_template_child(widget, AttuneAfterPage, number_box);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, more);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, again);
   gtk_widget_class_bind_template_child(widget, AttuneAfterPage, done);
