@@ -437,10 +437,11 @@ attune_session_listen(AttuneSession *self, const char *devices, attune_hearing h
 }
 
 void
-attune_session_listen_to(AttuneSession *self, attune_source *source, attune_hearing hearing)
+attune_session_listen_to(AttuneSession *self, attune_source *source, double speed,
+                         attune_hearing hearing)
 {
   attune_engine_config config = {.source = source};
-  self->speed = 1.0;
+  self->speed = speed;
   start(self, &config, hearing);
 }
 

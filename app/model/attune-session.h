@@ -66,8 +66,13 @@ typedef struct {
  */
 void attune_session_listen(AttuneSession *self, const char *devices, attune_hearing hearing);
 
-/** Begins to listen to any source that is taken over: recordings, tests. */
-void attune_session_listen_to(AttuneSession *self, attune_source *source, attune_hearing hearing);
+/**
+ * Begins to listen to any source, which is taken over: for tests.
+ *
+ * @param speed  times as fast as the clock that its sound comes
+ */
+void attune_session_listen_to(AttuneSession *self, attune_source *source, double speed,
+                              attune_hearing hearing);
 
 /**
  * Begins to listen to the simulated couple, which has introduced itself when `learnt` comes.
