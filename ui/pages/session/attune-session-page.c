@@ -43,7 +43,9 @@ tell_name(AttuneSessionPage *self, double part_s)
 {
   const attune_practice *practice = attune_session_get_practice(session_of(self));
   double fade_s = attune_practice_fade_at_s(practice);
-  if (part_s < LISTENING_S) {
+  if (attune_session_get_state(session_of(self)) == ATTUNE_SESSION_PAUSED) {
+    set_label(self->name, _("Paused"));
+  } else if (part_s < LISTENING_S) {
     set_label(self->name, _("Breathe together · listening"));
   } else if (part_s >= fade_s) {
     set_label(self->name, _("Breathe together · go on without me"));
@@ -125,7 +127,7 @@ on_state(AttuneSessionPage *self)
   g_object_set(self->figure, "running", state == ATTUNE_SESSION_LIVE, NULL);
   gtk_button_set_label(GTK_BUTTON(self->pause), is_paused ? _("_Go on") : _("_Pause"));
   gtk_widget_set_sensitive(self->pause, state != ATTUNE_SESSION_CONCLUDING);
-  if (is_paused) set_label(self->name, _("Paused"));
+  tell_time(self);
 }
 
 static void
