@@ -103,6 +103,8 @@ typedef struct {
   gboolean same_voice;   /* B has A's voice */
   unsigned n_gain_jumps; /* 0..8 jumps of the microphone's gain in the live part, 4..12 dB each */
   gboolean real_time;    /* paced by the monotonic clock; else as fast as it is read */
+  double hurry_s;        /* in real time: as fast as it is read up to there; 0..duration_s */
+  double speed;          /* in real time: times as fast as a clock, 0..1000; 0 = 1 */
   attune_couple_wishes wishes[ATTUNE_PARTNERS];
   attune_couple_onsets onsets[ATTUNE_PARTNERS]; /* copied */
 } attune_couple_config;
