@@ -35,10 +35,11 @@ typedef struct {
   attune_couple_white self[ATTUNE_COUPLE_MICS];
   levels level;
   jump jumps[MAX_JUMPS];
-  float gain;                                       /* of the microphones, follows the jumps */
-  uint64_t n_frames, made, given;                   /* in all, simulated, read */
-  gint64 begun_us;                                  /* when its clock began to run */
-  guint nudges;                                     /* atomic: a bit for each nudge and partner */
+  float gain;                     /* of the microphones, follows the jumps */
+  uint64_t n_frames, made, given; /* in all, simulated, read */
+  gint64 begun_us;                /* when its clock began to run */
+  guint nudges;                   /* atomic: a bit for each nudge and partner */
+  gint steer; /* atomic: closeness asked for, in thousandths, plus 1; 0 = none */
   float samples[BLOCK_FRAMES * ATTUNE_COUPLE_MICS]; /* the block that ends at frame `made` */
 } couple;
 
@@ -173,7 +174,9 @@ static void
 follow_nudges(couple *c)
 {
   guint nudges = g_atomic_int_and(&c->nudges, 0);
+  gint steer = g_atomic_int_exchange(&c->steer, 0);
   double t_s = (double)c->made / c->config.rate_hz;
+  if (steer > 0) attune_couple_timing_steer(c->timing, (steer - 1) / 1000.0, t_s);
   for (guint bit = 0; nudges != 0; bit++, nudges >>= 1)
     if (nudges & 1u)
       attune_couple_timing_nudge(c->timing, (attune_couple_nudge)(bit / ATTUNE_PARTNERS),
@@ -183,7 +186,7 @@ follow_nudges(couple *c)
 static void
 make_block(couple *c)
 {
-  if (g_atomic_int_get(&c->nudges) != 0) follow_nudges(c);
+  if (g_atomic_int_get(&c->nudges) != 0 || g_atomic_int_get(&c->steer) != 0) follow_nudges(c);
   for (int n = 0; n < BLOCK_STEPS; n++) {
     double t_s = (double)c->made / c->config.rate_hz;
     make_step(c, t_s, c->samples + (size_t)n * ATTUNE_COUPLE_STEP * c->base.n_channels);
@@ -441,4 +444,11 @@ attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge, att
 {
   guint bit = 1u << ((guint)nudge * ATTUNE_PARTNERS + (guint)partner);
   g_atomic_int_or(&couple_of(source)->nudges, bit);
+}
+
+void
+attune_couple_source_steer(attune_source *source, double closeness)
+{
+  double held = isnan(closeness) ? 0.5 : CLAMP(closeness, 0.0, 1.0);
+  g_atomic_int_set(&couple_of(source)->steer, 1 + (gint)(1000.0 * held + 0.5));
 }

@@ -172,4 +172,12 @@ typedef enum {
 void attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge,
                                 attune_partner partner);
 
+/**
+ * Asks the two to breathe as closely as this, from the next breaths on: a slider between APART and
+ * TOGETHER. As with nudges: any thread, does not wait; the last one asked for counts.
+ *
+ * @param closeness  0 = each in an own rhythm, 1 = in the shared one
+ */
+void attune_couple_source_steer(attune_source *source, double closeness);
+
 #endif

@@ -72,6 +72,8 @@ attune_layout_make(double width, double height, double text, attune_layout_view 
     lay_out_rings(&l, width, height, !is_quiet, !is_quiet && view == ATTUNE_LAYOUT_RINGS);
     break;
   }
+  l.middle = (attune_point){round(l.middle.x), round(l.middle.y)}; /* between pixels */
+  l.half_px = floor(l.half_px);
   l.line_px = between(2.5, 0.017 * l.half_px, 7.0);
   return l;
 }

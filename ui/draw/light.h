@@ -3,9 +3,8 @@
 #define ATTUNE_UI_DRAW_LIGHT_H
 
 /*
- * The soft light of the figure, as a small picture that is drawn enlarged: each ring glows from its
- * rim inwards, the lens fills, and a halo around both grows as they come together. It is smooth, so
- * a small picture is enough and costs a fraction of a millisecond.
+ * The soft light of the figure: each ring glows from its rim inwards, the lens fills, and a halo
+ * around both grows as they come together.
  */
 #include "draw/circles.h"
 #include "draw/colours.h"
@@ -13,11 +12,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Side of the picture, in its own pixels. */
-#define ATTUNE_LIGHT_SIDE 176
+/** Widest picture, in its own pixels. */
+#define ATTUNE_LIGHT_MOST 1400
 
 typedef struct {
-  attune_rings rings;
+  attune_rings rings;               /* all at the height of the middle */
   attune_point middle;              /* px, as the rings */
   double half_px;                   /* half the side of the square that the picture covers */
   double presence[ATTUNE_PARTNERS]; /* 0..1: each ring's own light */
@@ -25,12 +24,18 @@ typedef struct {
   const attune_colours *colours;    /* borrowed */
 } attune_light;
 
+/** Half the side, px, of a square around the middle beyond which there is no light to see. */
+double attune_light_reach_px(const attune_rings *rings, double closeness);
+
 /**
- * Paints the light.
+ * Paints the light. It is smooth: it is worked out for blocks of pixels, and a fixed grain hides
+ * the steps between them. No allocation.
  *
- * @param[out] bgra  [SIDE x SIDE x 4], rows from the top; premultiplied blue, green, red, opacity:
- *                   the order of 32-bit ARGB words on little-endian machines. No allocation
+ * @param side         2..MOST pixels, even: of the picture's own
+ * @param block        1..4 pixels are one in each direction; divides side / 2
+ * @param[out] pixel   [side x side], rows from the top; premultiplied, opacity in the highest byte,
+ *                     then red, green, blue
  */
-void attune_light_paint(const attune_light *light, uint8_t *bgra);
+void attune_light_paint(const attune_light *light, int side, int block, uint32_t *pixel);
 
 #endif

@@ -109,10 +109,11 @@ attune_solo_ring_snapshot(GtkWidget *widget, GtkSnapshot *snapshot)
   rings.ring[1 - self->partner].radius_px = 0.5;
   double presence[2] = {0.0, 0.0};
   presence[self->partner] = 0.10 + 1.5 * glow;
-  figure_paint_light(&paint, &rings, presence, 0.0);
+  figure_paint_light_begin(&paint, &rings, presence, 0.0);
   GdkRGBA rgba = figure_paint_rgba(&paint, paint.colours.guide, paint.now.guide_opacity);
   if (!isnan(paint.now.guide_phase_rad)) figure_paint_solid_ring(&paint, &guide, 1.5, &rgba);
   paint_ring(self, &paint, &ring, glow);
+  figure_paint_light_end(&paint);
   paint_progress(&paint, half * 0.96, self->progress);
   figure_paint_count(&paint);
   if (self->scene.is_demo) figure_paint_demo(&paint, gtk_widget_get_width(widget));

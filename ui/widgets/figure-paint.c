@@ -84,10 +84,22 @@ paint_diamond(FigurePaint *paint, attune_point middle, double half_px, const Gdk
   cairo_destroy(cr);
 }
 
+static attune_colour
+colour_of(const GdkRGBA *rgba)
+{
+  return (attune_colour){(double)rgba->red, (double)rgba->green, (double)rgba->blue,
+                         (double)rgba->alpha};
+}
+
 void
 figure_paint_mark(FigurePaint *paint, int partner, attune_point middle, double half_px,
                   const GdkRGBA *rgba)
 {
+  if (paint->pixels.pixel != NULL && partner == 0)
+    attune_pixels_disc(&paint->pixels, middle, half_px, colour_of(rgba));
+  else if (paint->pixels.pixel != NULL)
+    attune_pixels_diamond(&paint->pixels, middle, half_px * 1.2, colour_of(rgba));
+  if (paint->pixels.pixel != NULL) return;
   if (partner != 0) {
     paint_diamond(paint, middle, half_px * 1.2, rgba);
     return;
@@ -105,6 +117,10 @@ void
 figure_paint_solid_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px,
                         const GdkRGBA *rgba)
 {
+  if (paint->pixels.pixel != NULL) {
+    attune_pixels_ring(&paint->pixels, ring, line_px, 0, 1.0, colour_of(rgba));
+    return;
+  }
   double outer = ring->radius_px + line_px / 2.0;
   GskRoundedRect rounded;
   gsk_rounded_rect_init_from_rect(&rounded,
@@ -122,6 +138,10 @@ void
 figure_paint_dashed_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px, int n,
                          double share, const GdkRGBA *rgba)
 {
+  if (paint->pixels.pixel != NULL) {
+    attune_pixels_ring(&paint->pixels, ring, line_px, n, share, colour_of(rgba));
+    return;
+  }
   attune_dashes dashes = attune_dashes_around(ring->radius_px, n, share);
   double outer = ring->radius_px + line_px;
   cairo_t *cr =
@@ -136,27 +156,96 @@ figure_paint_dashed_ring(FigurePaint *paint, const attune_circle_px *ring, doubl
   cairo_destroy(cr);
 }
 
-void
-figure_paint_light(FigurePaint *paint, const attune_rings *rings, const double *presence,
-                   double closeness)
+#define NODE_SIDE 176 /* of the light that a graphics processor enlarges */
+#define BLOCK 2
+
+/* Pixels are painted here when nothing faster is there, and they are not too many. */
+static gboolean
+wants_pixels(const FigurePaint *paint, double cover_px)
 {
-  double half = paint->layout.half_px;
+  GtkNative *native = gtk_widget_get_native(paint->widget);
+  double side = 2.0 * cover_px * gtk_widget_get_scale_factor(paint->widget) + 4.0 * BLOCK;
+  return native != NULL && GSK_IS_CAIRO_RENDERER(gtk_native_get_renderer(native)) &&
+         side < ATTUNE_LIGHT_MOST;
+}
+
+static void
+append_picture(FigurePaint *paint, guint32 *pixels, int side, attune_box box)
+{
+  gsize stride = (gsize)side * sizeof *pixels;
+  g_autoptr(GBytes) bytes = g_bytes_new_take(pixels, stride * (gsize)side);
+  g_autoptr(GdkTexture) texture =
+      gdk_memory_texture_new(side, side, GDK_MEMORY_DEFAULT, bytes, stride);
+  gtk_snapshot_append_texture(
+      paint->snapshot, texture,
+      &GRAPHENE_RECT_INIT((float)box.x, (float)box.y, (float)box.width, (float)box.height));
+}
+
+static attune_box
+square_around(attune_point middle, double half)
+{
+  return (attune_box){middle.x - half, middle.y - half, 2.0 * half, 2.0 * half};
+}
+
+/* Lines as well as light: the guide's ring may reach farther than the light does. */
+static double
+cover_px(const FigurePaint *paint, const attune_rings *rings, double closeness)
+{
+  double reach = attune_light_reach_px(rings, closeness);
+  double lines = 4.0 * paint->layout.line_px + rings->guide.radius_px;
+  for (int p = 0; p < 2; p++)
+    lines = fmax(lines, fabs(rings->ring[p].centre.x - paint->layout.middle.x) +
+                            rings->ring[p].radius_px + 4.0 * paint->layout.line_px);
+  return fmin(paint->layout.half_px, fmax(reach, lines));
+}
+
+void
+figure_paint_light_begin(FigurePaint *paint, const attune_rings *rings, const double *presence,
+                         double closeness)
+{
   attune_light light = {.rings = *rings,
                         .middle = paint->layout.middle,
-                        .half_px = half,
+                        .half_px = paint->layout.half_px,
                         .closeness = closeness,
                         .colours = &paint->colours};
-  for (int p = 0; p < 2; p++) light.presence[p] = paint->strength * presence[p];
-  gsize stride = ATTUNE_LIGHT_SIDE * 4, size = stride * ATTUNE_LIGHT_SIDE;
-  guint8 *pixels = g_malloc(size);
-  attune_light_paint(&light, pixels);
-  g_autoptr(GBytes) bytes = g_bytes_new_take(pixels, size);
-  g_autoptr(GdkTexture) texture = gdk_memory_texture_new(
-      ATTUNE_LIGHT_SIDE, ATTUNE_LIGHT_SIDE, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, bytes, stride);
-  gtk_snapshot_append_texture(paint->snapshot, texture,
-                              &GRAPHENE_RECT_INIT((float)(paint->layout.middle.x - half),
-                                                  (float)(paint->layout.middle.y - half),
-                                                  (float)(2.0 * half), (float)(2.0 * half)));
+  for (int p = 0; p < 2; p++) light.presence[p] = CLAMP(paint->strength * presence[p], 0.0, 1.0);
+  double cover = cover_px(paint, rings, closeness);
+  if (!wants_pixels(paint, cover)) {
+    guint32 *pixels = g_new(guint32, NODE_SIDE * NODE_SIDE);
+    attune_light_paint(&light, NODE_SIDE, 1, pixels);
+    append_picture(paint, pixels, NODE_SIDE, square_around(light.middle, light.half_px));
+    return;
+  }
+  double scale = gtk_widget_get_scale_factor(paint->widget);
+  int side = 2 * BLOCK * (int)ceil(cover * scale / BLOCK);
+  light.half_px = side / 2.0 / scale;
+  attune_box box = square_around(light.middle, light.half_px);
+  paint->pixels = (attune_pixels){.pixel = g_new(guint32, (gsize)side * (gsize)side),
+                                  .width = side,
+                                  .height = side,
+                                  .origin = {box.x, box.y},
+                                  .scale = scale};
+  attune_light_paint(&light, side, BLOCK, paint->pixels.pixel);
+}
+
+/* Cairo lays these over the window as they are; GTK 4.8 would convert a texture through floats. */
+void
+figure_paint_light_end(FigurePaint *paint)
+{
+  static const cairo_user_data_key_t owner;
+  attune_pixels *p = &paint->pixels;
+  if (p->pixel == NULL) return;
+  double side = p->width / p->scale;
+  guchar *data = (guchar *)g_steal_pointer(&p->pixel);
+  cairo_surface_t *surface = cairo_image_surface_create_for_data(data, CAIRO_FORMAT_ARGB32,
+                                                                 p->width, p->height, p->width * 4);
+  cairo_surface_set_user_data(surface, &owner, data, g_free);
+  cairo_surface_set_device_scale(surface, p->scale, p->scale);
+  cairo_t *cr = figure_paint_cairo(paint, (attune_box){p->origin.x, p->origin.y, side, side});
+  cairo_set_source_surface(cr, surface, p->origin.x, p->origin.y);
+  cairo_paint(cr);
+  cairo_destroy(cr);
+  cairo_surface_destroy(surface);
 }
 
 double

@@ -4,6 +4,7 @@
 /* The figure's views, painted with GSK nodes. Main thread. */
 #include "draw/colours.h"
 #include "draw/layout.h"
+#include "draw/pixels.h"
 #include "widgets/figure-scene.h"
 
 G_BEGIN_DECLS
@@ -28,8 +29,9 @@ typedef struct {
   FigureMoment now;
   attune_layout layout;
   attune_colours colours;
-  double text_px;  /* size of the usual text */
-  double strength; /* 0..1; paused: dimmed */
+  double text_px;       /* size of the usual text */
+  double strength;      /* 0..1; paused: dimmed */
+  attune_pixels pixels; /* of the picture that is open; without any, lines become nodes */
 } FigurePaint;
 
 void figure_paint_rings(FigurePaint *paint);
@@ -56,9 +58,16 @@ void figure_paint_solid_ring(FigurePaint *paint, const attune_circle_px *ring, d
 void figure_paint_dashed_ring(FigurePaint *paint, const attune_circle_px *ring, double line_px,
                               int n, double share, const GdkRGBA *rgba);
 
-/** The light of the rings. @param presence  [2] 0..1, each ring's own @param closeness  0..1 */
-void figure_paint_light(FigurePaint *paint, const attune_rings *rings, const double *presence,
-                        double closeness);
+/**
+ * The light of the rings. Where GTK draws without a graphics processor, it opens a picture as large
+ * as it need be, and rings and marks go straight into its pixels until the end.
+ *
+ * @param presence   [2] 0..1, each ring's own
+ * @param closeness  0..1
+ */
+void figure_paint_light_begin(FigurePaint *paint, const attune_rings *rings, const double *presence,
+                              double closeness);
+void figure_paint_light_end(FigurePaint *paint);
 
 /** Size in px of the widget's usual text. */
 double figure_text_px(GtkWidget *widget);

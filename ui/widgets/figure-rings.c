@@ -7,12 +7,12 @@
 #define N_DOTS 72
 
 static void
-paint_light(FigurePaint *paint, const attune_rings *rings)
+begin_light(FigurePaint *paint, const attune_rings *rings)
 {
   double presence[2];
   for (int p = 0; p < 2; p++)
     presence[p] = paint->now.presence[p] * (0.35 + 0.65 * paint->now.sureness[p]);
-  figure_paint_light(paint, rings, presence, paint->now.closeness);
+  figure_paint_light_begin(paint, rings, presence, paint->now.closeness);
 }
 
 /* Not sure: thinner, fainter, dotted; in between both looks are blended. */
@@ -54,11 +54,12 @@ figure_paint_rings(FigurePaint *paint)
   attune_rings rings =
       attune_rings_make(paint->layout.middle, paint->layout.half_px, paint->now.size,
                         paint->now.guide_size, paint->now.closeness);
-  paint_light(paint, &rings);
+  begin_light(paint, &rings);
   if (!isnan(paint->now.guide_phase_rad)) {
     GdkRGBA rgba = figure_paint_rgba(paint, paint->colours.guide, paint->now.guide_opacity);
     figure_paint_solid_ring(paint, &rings.guide, fmax(1.25, 0.3 * paint->layout.line_px), &rgba);
   }
   for (int p = 0; p < 2; p++) paint_ring(paint, p, &rings.ring[p]);
   paint_marks(paint, &rings);
+  figure_paint_light_end(paint);
 }

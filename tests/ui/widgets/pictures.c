@@ -6,6 +6,9 @@
  */
 #include "breathers.h"
 
+#include "widgets/attune-level-meter.h"
+#include "widgets/attune-solo-ring.h"
+
 #include <adwaita.h>
 #include <math.h>
 #include <stdio.h>
@@ -100,16 +103,59 @@ save(GtkWidget *widget, const char *path)
   if (!gdk_texture_save_to_png(texture, path)) g_error("cannot write %s", path);
 }
 
+static GtkWidget *
+make_window(GtkWidget *child, gboolean is_dark, int width, int height)
+{
+  GtkWidget *window = gtk_window_new();
+  gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
+  gtk_window_set_default_size(GTK_WINDOW(window), width, height);
+  gtk_widget_add_css_class(window, is_dark ? "dark" : "light");
+  gtk_window_set_child(GTK_WINDOW(window), child);
+  return window;
+}
+
+static void
+show_and_save(GtkWidget *window, const char *path)
+{
+  gtk_window_present(GTK_WINDOW(window));
+  wait_frames(window);
+  save(window, path);
+  gtk_window_destroy(GTK_WINDOW(window));
+}
+
+/* One partner alone, with a level meter above. */
+static void
+take_solo(int partner, double loud_dbfs, gboolean is_dark, int width, int height, const char *path)
+{
+  test_clock clock = test_clock_make(1000000);
+  GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 24), *ring = attune_solo_ring_new();
+  GtkWidget *meter = attune_level_meter_new();
+  gtk_widget_set_margin_top(meter, 24);
+  gtk_widget_set_halign(meter, GTK_ALIGN_CENTER);
+  gtk_widget_set_vexpand(ring, TRUE);
+  gtk_box_append(GTK_BOX(box), meter);
+  gtk_box_append(GTK_BOX(box), ring);
+  g_object_set(ring, "partner", partner, NULL);
+  attune_solo_ring_set_clock(ATTUNE_SOLO_RING(ring), &clock.base);
+  const breathers pair = {.rate_a = 6, .rate_b = 6};
+  for (double t_s = 0.0; t_s < 16.8; t_s += 0.096, clock.now_us += 96000) {
+    AttuneSoloRingInput input = {.clock_us = clock.now_us,
+                                 .guide = breathers_row(&pair, t_s, clock.now_us).guide,
+                                 .level_dbfs = fmod(t_s, 5.0) < 3.0 ? loud_dbfs : -62.0,
+                                 .progress = t_s / 40.0};
+    attune_solo_ring_push(ATTUNE_SOLO_RING(ring), &input);
+  }
+  attune_level_meter_tell(ATTUNE_LEVEL_METER(meter), loud_dbfs + 8.0);
+  attune_level_meter_tell(ATTUNE_LEVEL_METER(meter), loud_dbfs);
+  show_and_save(make_window(box, is_dark, width, height), path);
+}
+
 static void
 take(const breathers *state, const char *view, gboolean is_dark, int width, int height,
      const char *path)
 {
   test_clock clock = test_clock_make(1000000);
-  GtkWidget *window = gtk_window_new(), *figure = attune_figure_new();
-  gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
-  gtk_window_set_default_size(GTK_WINDOW(window), width, height);
-  gtk_widget_add_css_class(window, is_dark ? "dark" : "light");
-  gtk_window_set_child(GTK_WINDOW(window), figure);
+  GtkWidget *figure = attune_figure_new();
   attune_figure_set_clock(ATTUNE_FIGURE(figure), &clock.base);
   gboolean is_quiet = g_str_equal(view, "quiet");
   AttuneFigureView chosen = g_str_equal(view, "words")     ? ATTUNE_FIGURE_VIEW_WORDS
@@ -119,10 +165,7 @@ take(const breathers *state, const char *view, gboolean is_dark, int width, int 
   breathers_tell(state, ATTUNE_FIGURE(figure), &clock, 0.0, NOW_S);
   if (state->paused) g_object_set(figure, "running", FALSE, NULL);
   clock.now_us += 1000000 * (state->paused ? 2 : 0);
-  gtk_window_present(GTK_WINDOW(window));
-  wait_frames(window);
-  save(window, path);
-  gtk_window_destroy(GTK_WINDOW(window));
+  show_and_save(make_window(figure, is_dark, width, height), path);
 }
 
 int
@@ -141,7 +184,14 @@ main(int argc, char **argv)
   gtk_css_provider_load_from_data(css, BACKGROUND, -1);
   gtk_style_context_add_provider_for_display(gdk_display_get_default(), GTK_STYLE_PROVIDER(css),
                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
-  for (gsize i = 0; i < G_N_ELEMENTS(STATES); i++) {
+  for (int i = 0; i < 4 && g_str_equal(view, "solo"); i++) {
+    g_autofree char *name =
+        g_strdup_printf("solo-%d-%s-%s.png", i / 2, i % 2 ? "heard" : "silent", theme);
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    take_solo(i / 2, i % 2 ? -38.0 : -61.0, is_dark, width, height, path);
+    puts(path);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS(STATES) && !g_str_equal(view, "solo"); i++) {
     if (only != NULL && !g_str_equal(only, STATES[i].name)) continue;
     g_autofree char *name =
         g_strdup_printf("%s-%s-%s-%dx%d.png", view, STATES[i].name, theme, width, height);
