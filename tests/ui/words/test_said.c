@@ -53,8 +53,8 @@ test_durations(void)
   static const struct {
     double time_s;
     const char *words;
-  } rows[] = {{0, "0 seconds"}, {1, "1 second"},    {59.4, "59 seconds"}, {59.6, "1 minute"},
-              {80, "1 min 20"}, {120, "2 minutes"}, {3605, "60 min 05"},  {-1, "0 seconds"}};
+  } rows[] = {{0, "0 seconds"}, {1, "1 second"},    {59.4, "59 seconds"}, {59.6, "1 minute"},
+              {80, "1 min 20"}, {120, "2 minutes"}, {3605, "60 min 05"},  {-1, "0 seconds"}};
   for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
     g_autofree char *said = attune_duration_say(rows[i].time_s);
     g_assert_cmpstr(said, ==, rows[i].words);
@@ -124,9 +124,9 @@ test_words_of_a_result(void)
   attune_outcome outcome = make_outcome(&report);
   g_autofree char *title = attune_outcome_say_title(&outcome);
   g_autofree char *summary = attune_outcome_say_summary(&outcome);
-  g_assert_cmpstr(title, ==, "You breathed together for 1 min 20");
+  g_assert_cmpstr(title, ==, "You breathed together for 1 min 20");
   g_assert_cmpstr(summary, ==,
-                  "Of 2 minutes, I could hear both of you for 1 min 52. You settled at 6.5 breaths "
+                  "Of 2 minutes, I could hear both of you for 1 min 52. You settled at 6.5 breaths "
                   "a minute.");
   outcome.last_per_min[ATTUNE_B] = 9.0;
   outcome.together_s = 1;
@@ -188,7 +188,7 @@ test_numbers(void)
   g_assert_cmpstr(find_value(rows, "Who leads"), ==, "Diamond, by 0.4 s");
   g_assert_cmpstr(find_value(rows, "Circle breathed"), ==, "9.0 → 6.4 a minute");
   g_assert_cmpstr(find_value(rows, "Both heard"), ==, "93 %");
-  g_assert_cmpstr(find_value(rows, "Left out"), ==, "talking (6 seconds)");
+  g_assert_cmpstr(find_value(rows, "Left out"), ==, "talking (6 seconds)");
   g_assert_null(find_value(rows, "Coherence")); /* unknown is not shown as a number */
   for (int reason = ATTUNE_REASON_TOO_SHORT; reason <= ATTUNE_REASON_NOT_CALIBRATED; reason++) {
     assert_gentle(attune_reason_say((attune_sync_reason)reason));
@@ -204,13 +204,13 @@ test_practices(void)
 {
   attune_practice practice = attune_practice_usual();
   g_autofree char *said = attune_practice_say(&practice);
-  g_assert_cmpstr(said, ==, "2 minutes · the guide follows you · holding hands");
+  g_assert_cmpstr(said, ==, "2 minutes · the guide follows you · holding hands");
   practice.length_s = 60;
   practice.pace.kind = ATTUNE_PACE_LEAD;
   practice.pace.leader = ATTUNE_B;
   practice.touch = ATTUNE_TOUCH_NONE;
   g_autofree char *other = attune_practice_say(&practice);
-  g_assert_cmpstr(other, ==, "1 minute · Diamond leads · without touch");
+  g_assert_cmpstr(other, ==, "1 minute · Diamond leads · without touch");
 }
 
 int
