@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The front door: a command word goes to command/. The only file that sees every room. */
+/* The front door: a command word goes to command/, else the window opens. The only file that sees
+ * every room. */
+#include "attune-application.h"
 #include "command/command.h"
 
 #include <locale.h>
@@ -10,7 +12,9 @@ static void
 print_help(FILE *out)
 {
   fputs(
-      "Usage: attune COMMAND [OPTION...]\n\n"
+      "Usage: attune                       the window\n"
+      "       attune --demo                the window, with a simulated couple\n"
+      "       attune COMMAND [OPTION...]   without a display\n\n"
       "Hears two people breathe through a microphone and tells how well they breathe together.\n\n"
       "Commands:\n",
       out);
@@ -23,11 +27,9 @@ int
 main(int argc, char **argv)
 {
   setlocale(LC_ALL, "");
+  if (argc < 2) return attune_application_show(FALSE);
+  if (argc == 2 && strcmp(argv[1], "--demo") == 0) return attune_application_show(TRUE);
   setlocale(LC_NUMERIC, "C"); /* numbers in JSON, CSV and options are the same everywhere */
-  if (argc < 2) {
-    print_help(stderr);
-    return ATTUNE_EXIT_USAGE;
-  }
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
     print_help(stdout);
     return ATTUNE_EXIT_OK;

@@ -37,8 +37,9 @@ typedef struct {
   jump jumps[MAX_JUMPS];
   float gain;                     /* of the microphones, follows the jumps */
   uint64_t n_frames, made, given; /* in all, simulated, read */
-  gint64 begun_us;
-  guint nudges;                                     /* atomic: a bit for each nudge and partner */
+  gint64 begun_us;                /* when its clock began to run */
+  guint nudges;                   /* atomic: a bit for each nudge and partner */
+  gint steer; /* atomic: closeness asked for, in thousandths, plus 1; 0 = none */
   float samples[BLOCK_FRAMES * ATTUNE_COUPLE_MICS]; /* the block that ends at frame `made` */
 } couple;
 
@@ -173,7 +174,9 @@ static void
 follow_nudges(couple *c)
 {
   guint nudges = g_atomic_int_and(&c->nudges, 0);
+  gint steer = g_atomic_int_exchange(&c->steer, 0);
   double t_s = (double)c->made / c->config.rate_hz;
+  if (steer > 0) attune_couple_timing_steer(c->timing, (steer - 1) / 1000.0, t_s);
   for (guint bit = 0; nudges != 0; bit++, nudges >>= 1)
     if (nudges & 1u)
       attune_couple_timing_nudge(c->timing, (attune_couple_nudge)(bit / ATTUNE_PARTNERS),
@@ -183,7 +186,7 @@ follow_nudges(couple *c)
 static void
 make_block(couple *c)
 {
-  if (g_atomic_int_get(&c->nudges) != 0) follow_nudges(c);
+  if (g_atomic_int_get(&c->nudges) != 0 || g_atomic_int_get(&c->steer) != 0) follow_nudges(c);
   for (int n = 0; n < BLOCK_STEPS; n++) {
     double t_s = (double)c->made / c->config.rate_hz;
     make_step(c, t_s, c->samples + (size_t)n * ATTUNE_COUPLE_STEP * c->base.n_channels);
@@ -231,11 +234,18 @@ start_couple(attune_source *source, GError **error)
 static uint64_t
 frames_due(couple *c, size_t wanted, int timeout_ms)
 {
+  uint64_t hurried = (uint64_t)(c->config.hurry_s * c->config.rate_hz);
+  double speed = c->config.speed > 0.0 ? c->config.speed : 1.0;
   if (!c->config.real_time) return UINT64_MAX;
+  if (c->given < hurried) {
+    c->begun_us = g_get_monotonic_time();
+    return UINT64_MAX;
+  }
   gint64 deadline_us = g_get_monotonic_time() + (gint64)timeout_ms * 1000;
   for (;;) {
     gint64 now_us = g_get_monotonic_time();
-    uint64_t due = (uint64_t)((double)(now_us - c->begun_us) * 1e-6 * c->config.rate_hz);
+    uint64_t due =
+        hurried + (uint64_t)((double)(now_us - c->begun_us) * 1e-6 * speed * c->config.rate_hz);
     if (due >= c->given + wanted || now_us >= deadline_us) return due;
     if (attune_source_is_cancelled(&c->base)) return due;
     g_usleep((gulong)CLAMP(deadline_us - now_us, 0, 5000));
@@ -324,6 +334,10 @@ find_fault(const attune_couple_config *config)
   if (!is_within(config->late_s, 0.0, 3.0)) return "The delay must be between 0 and 3 seconds.";
   if (!is_within(config->lag_deg, -180.0, 180.0))
     return "The lag must be between -180 and 180 degrees.";
+  if (!(config->hurry_s >= 0.0 && config->hurry_s <= config->duration_s))
+    return "The hurried beginning must lie within the recording.";
+  if (!(config->speed >= 0.0 && config->speed <= 1000.0))
+    return "The speed must be between 0 and 1000.";
   if (config->n_gain_jumps > MAX_JUMPS) return "There can be at most 8 gain jumps.";
   for (int p = 0; p < ATTUNE_PARTNERS; p++) {
     if (!is_wish(&config->wishes[p])) return "A wish for a partner is out of range.";
@@ -430,4 +444,11 @@ attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge, att
 {
   guint bit = 1u << ((guint)nudge * ATTUNE_PARTNERS + (guint)partner);
   g_atomic_int_or(&couple_of(source)->nudges, bit);
+}
+
+void
+attune_couple_source_steer(attune_source *source, double closeness)
+{
+  double held = isnan(closeness) ? 0.5 : CLAMP(closeness, 0.0, 1.0);
+  g_atomic_int_set(&couple_of(source)->steer, 1 + (gint)(1000.0 * held + 0.5));
 }

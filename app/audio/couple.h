@@ -103,6 +103,8 @@ typedef struct {
   gboolean same_voice;   /* B has A's voice */
   unsigned n_gain_jumps; /* 0..8 jumps of the microphone's gain in the live part, 4..12 dB each */
   gboolean real_time;    /* paced by the monotonic clock; else as fast as it is read */
+  double hurry_s;        /* in real time: as fast as it is read up to there; 0..duration_s */
+  double speed;          /* in real time: times as fast as a clock, 0..1000; 0 = 1 */
   attune_couple_wishes wishes[ATTUNE_PARTNERS];
   attune_couple_onsets onsets[ATTUNE_PARTNERS]; /* copied */
 } attune_couple_config;
@@ -169,5 +171,13 @@ typedef enum {
  */
 void attune_couple_source_nudge(attune_source *source, attune_couple_nudge nudge,
                                 attune_partner partner);
+
+/**
+ * Asks the two to breathe as closely as this, from the next breaths on: a slider between APART and
+ * TOGETHER. As with nudges: any thread, does not wait; the last one asked for counts.
+ *
+ * @param closeness  0 = each in an own rhythm, 1 = in the shared one
+ */
+void attune_couple_source_steer(attune_source *source, double closeness);
 
 #endif

@@ -351,14 +351,22 @@ attune_couple_rhythm_rewind(attune_couple_rhythm *r, attune_partner p, double t_
     r->rests_done[p]++;
 }
 
+/* Own rhythms are a fifth apart, so that the one and the other are soon seen. */
+void
+attune_couple_rhythm_steer(attune_couple_rhythm *r, double closeness)
+{
+  r->pull_start = r->pull_end = closeness;
+  if (closeness >= 1.0) return;
+  r->timing->habits[ATTUNE_A].rate_per_min = 60.0 / r->shared_cycle_s;
+  r->timing->habits[ATTUNE_B].rate_per_min = 60.0 / r->shared_cycle_s * 1.2;
+}
+
 void
 attune_couple_rhythm_nudge(attune_couple_rhythm *r, attune_couple_nudge nudge, attune_partner p)
 {
   switch (nudge) {
   case ATTUNE_COUPLE_NUDGE_APART:
-    r->pull_start = r->pull_end = 0.0;
-    r->timing->habits[ATTUNE_A].rate_per_min = 60.0 / r->shared_cycle_s;
-    r->timing->habits[ATTUNE_B].rate_per_min = 60.0 / r->shared_cycle_s * 1.2;
+    attune_couple_rhythm_steer(r, 0.0);
     break;
   case ATTUNE_COUPLE_NUDGE_TOGETHER:
     r->pull_start = r->pull_end = 1.0;

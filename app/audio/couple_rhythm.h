@@ -27,4 +27,7 @@ void attune_couple_rhythm_rewind(attune_couple_rhythm *rhythm, attune_partner pa
 void attune_couple_rhythm_nudge(attune_couple_rhythm *rhythm, attune_couple_nudge nudge,
                                 attune_partner partner);
 
+/** The same for closeness, 0..1. */
+void attune_couple_rhythm_steer(attune_couple_rhythm *rhythm, double closeness);
+
 #endif

@@ -275,6 +275,14 @@ concerns(attune_couple_nudge nudge, attune_partner partner, int p)
   return both || (int)partner == p;
 }
 
+static void
+draw_on(attune_couple_timing *timing)
+{
+  breathe_on(timing);
+  note_talking(timing);
+  timing->lag_deg = NAN; /* no longer one thing over the whole live part */
+}
+
 void
 attune_couple_timing_nudge(attune_couple_timing *timing, attune_couple_nudge nudge,
                            attune_partner partner, double t_s)
@@ -285,9 +293,18 @@ attune_couple_timing_nudge(attune_couple_timing *timing, attune_couple_nudge nud
     attune_couple_rhythm_rewind(timing->rhythm, (attune_partner)p, t_s, next_s);
   }
   attune_couple_rhythm_nudge(timing->rhythm, nudge, partner);
-  breathe_on(timing);
-  note_talking(timing);
-  timing->lag_deg = NAN; /* no longer one thing over the whole live part */
+  draw_on(timing);
+}
+
+void
+attune_couple_timing_steer(attune_couple_timing *timing, double closeness, double t_s)
+{
+  for (int p = 0; p < ATTUNE_PARTNERS; p++)
+    if (!timing->is_driven[p])
+      attune_couple_rhythm_rewind(timing->rhythm, (attune_partner)p, t_s,
+                                  forget_takes(timing, p, t_s));
+  attune_couple_rhythm_steer(timing->rhythm, closeness);
+  draw_on(timing);
 }
 
 double

@@ -51,6 +51,9 @@ void attune_couple_timing_free(attune_couple_timing *timing);
 void attune_couple_timing_nudge(attune_couple_timing *timing, attune_couple_nudge nudge,
                                 attune_partner partner, double t_s);
 
+/** The same, to breathe as closely as this: 0 = own rhythms .. 1 = the shared one. */
+void attune_couple_timing_steer(attune_couple_timing *timing, double closeness, double t_s);
+
 /** Phase in [0, 2 pi) at t_s seconds; NaN between breaths. */
 double attune_couple_timing_phase(const attune_couple_timing *timing, attune_partner partner,
                                   double t_s);

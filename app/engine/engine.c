@@ -3,6 +3,7 @@
 #include "engine/engine.h"
 #include "engine/session.h"
 
+#include <string.h>
 #include <time.h>
 
 #define FRAMES_KEPT 512 /* 49 s */
@@ -12,8 +13,8 @@
 const char *
 attune_engine_state_name(attune_engine_state state)
 {
-  static const char *const names[] = {"opening",   "running", "paused", "waiting",
-                                      "reporting", "ended",   "failed"};
+  static const char *const names[] = {"opening", "running",   "paused", "waiting",
+                                      "resting", "reporting", "ended",  "failed"};
   return names[state];
 }
 
@@ -127,6 +128,54 @@ attune_engine_pause(attune_engine *engine, gboolean is_paused)
 {
   return command(engine, is_paused ? ATTUNE_COMMAND_PAUSE : ATTUNE_COMMAND_RESUME,
                  ATTUNE_PART_WAIT);
+}
+
+gboolean
+attune_engine_learn(attune_engine *engine)
+{
+  return command(engine, ATTUNE_COMMAND_LEARN, ATTUNE_PART_WAIT);
+}
+
+gboolean
+attune_engine_set_guided(attune_engine *engine, gboolean is_guided)
+{
+  return command(engine, is_guided ? ATTUNE_COMMAND_GUIDED : ATTUNE_COMMAND_UNGUIDED,
+                 ATTUNE_PART_WAIT);
+}
+
+gboolean
+attune_engine_conclude(attune_engine *engine)
+{
+  return command(engine, ATTUNE_COMMAND_CONCLUDE, ATTUNE_PART_WAIT);
+}
+
+/* The lock keeps the source from being freed. */
+static gboolean
+has_couple(const attune_engine *engine)
+{
+  return engine->source != NULL && strcmp(engine->source->ops->kind, "couple") == 0;
+}
+
+void
+attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner)
+{
+  pthread_mutex_lock(&engine->lock);
+  if (has_couple(engine)) attune_couple_source_nudge(engine->source, nudge, partner);
+  pthread_mutex_unlock(&engine->lock);
+}
+
+void
+attune_engine_steer(attune_engine *engine, double closeness)
+{
+  pthread_mutex_lock(&engine->lock);
+  if (has_couple(engine)) attune_couple_source_steer(engine->source, closeness);
+  pthread_mutex_unlock(&engine->lock);
+}
+
+gboolean
+attune_engine_rest(attune_engine *engine, gboolean is_resting)
+{
+  return command(engine, is_resting ? ATTUNE_COMMAND_REST : ATTUNE_COMMAND_WAKE, ATTUNE_PART_WAIT);
 }
 
 gboolean

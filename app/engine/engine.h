@@ -22,7 +22,8 @@ typedef enum {
   ATTUNE_ENGINE_RUNNING,   /* sound is heard */
   ATTUNE_ENGINE_PAUSED,    /* sound is read and thrown away */
   ATTUNE_ENGINE_WAITING,   /* for a microphone that went away */
-  ATTUNE_ENGINE_REPORTING, /* the session is over, its report is being made */
+  ATTUNE_ENGINE_RESTING,   /* the microphone is closed until the session is woken */
+  ATTUNE_ENGINE_REPORTING, /* a live part is over, its report is being made */
   ATTUNE_ENGINE_ENDED,     /* the report is there to be taken, if there was a live part */
   ATTUNE_ENGINE_FAILED     /* it could not begin: status.message says why */
 } attune_engine_state;
@@ -72,6 +73,31 @@ gboolean attune_engine_begin(attune_engine *engine, attune_part part);
 /** Throws sound away until it is resumed; the time in between counts as a gap. */
 gboolean attune_engine_pause(attune_engine *engine, gboolean is_paused);
 
+/** Learns both voices from the solo parts: the status then holds the rehearsal (n_learnt rises,
+ * also when a solo part is missing and nothing could be learnt). */
+gboolean attune_engine_learn(attune_engine *engine);
+
+/** Whether the live parts that are begun from now on follow one guide. */
+gboolean attune_engine_set_guided(attune_engine *engine, gboolean is_guided);
+
+/**
+ * Ends the live part and makes its report (n_reports of the status rises); the session goes on in
+ * WAIT, with what it learnt. A report that was not taken gives way to the next.
+ */
+gboolean attune_engine_conclude(attune_engine *engine);
+
+/** Asks the simulated couple for a change; nothing happens when another source is heard. */
+void attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner);
+
+/** Asks the simulated couple to breathe as closely as 0..1; nothing happens without it. */
+void attune_engine_steer(attune_engine *engine, double closeness);
+
+/**
+ * Closes the microphone until it is woken; what was learnt is kept. Commands that are given in
+ * between are carried out with the first sound that comes.
+ */
+gboolean attune_engine_rest(attune_engine *engine, gboolean is_resting);
+
 /** Ends the session: what was heard is reported, then the state is ENDED (or FAILED). */
 gboolean attune_engine_finish(attune_engine *engine);
 
@@ -89,9 +115,12 @@ typedef struct {
   unsigned n_gaps;     /* times that sound was missing in between */
   unsigned n_dropped;  /* frames that nobody took in time */
   double report_share; /* 0..1 while REPORTING */
-  gboolean is_demo;    /* the source is a simulation */
-  char label[128];     /* what people call the source; "" before it is open */
-  char message[256];   /* why it waits, ended early or failed; "" = nothing to say */
+  unsigned n_reports;  /* made so far, one for each live part of a second at least */
+  unsigned n_learnt;   /* times that the solo parts were learnt, by attune_engine_learn or LIVE */
+  attune_rehearsal_result rehearsal; /* of the last time */
+  gboolean is_demo;                  /* the source is a simulation */
+  char label[128];                   /* what people call the source; "" before it is open */
+  char message[256];                 /* why it waits, ended early or failed; "" = nothing to say */
 } attune_engine_status;
 
 attune_engine_status attune_engine_get_status(attune_engine *engine);
@@ -100,7 +129,7 @@ attune_engine_status attune_engine_get_status(attune_engine *engine);
 gboolean attune_engine_is_over(attune_engine *engine);
 
 /**
- * The report of the live part. Once, after ENDED.
+ * The report of the last live part, once: after ENDED, or when n_reports rose.
  *
  * @return free with attune_report_free; NULL when there was no live part of a second at least
  */

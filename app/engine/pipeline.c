@@ -29,6 +29,7 @@ struct attune_pipeline {
   attune_part part;
   double part_start_s, now_s; /* end of the pushed sound */
   bool part_is_new;
+  bool is_learnt; /* the calibration is that of the solo parts as they are now */
   /* Rows of the live part whose breath is not yet known. */
   unsigned n_held;
   attune_frame held[ATTUNE_PAIR_BATCH];
@@ -119,11 +120,10 @@ make_tracker(attune_pipeline *p)
                                     &p->calibration->voice[ATTUNE_B], &p->terms);
 }
 
+/* The floor and the tracker of a live part, as the solo parts left them. */
 static void
-calibrate(attune_pipeline *p)
+begin_calibrated(attune_pipeline *p)
 {
-  attune_calibrator_learn(p->calibrator, p->config.guide_in_s, p->config.guide_out_s, &p->terms,
-                          p->calibration);
   attune_floor_init(p->floor, p->calibration->front.n_features);
   attune_calibrator_warm(p->calibrator, &p->calibration->front, p->floor);
   attune_floor_calibrate(p->floor, p->calibration->floor);
@@ -148,14 +148,27 @@ has_solos(const attune_pipeline *p)
          attune_calibrator_has(p->calibrator, ATTUNE_B);
 }
 
+bool
+attune_pipeline_learn(attune_pipeline *p)
+{
+  if (!has_solos(p)) return false;
+  if (!p->is_learnt)
+    attune_calibrator_learn(p->calibrator, p->config.guide_in_s, p->config.guide_out_s, &p->terms,
+                            p->calibration);
+  p->is_learnt = true;
+  tell_rehearsal(p);
+  return true;
+}
+
 static void
 begin_live(attune_pipeline *p)
 {
-  if (has_solos(p))
-    calibrate(p);
+  if (attune_pipeline_learn(p))
+    begin_calibrated(p);
   else
     begin_uncalibrated(p);
   attune_record_begin(p->record);
+  attune_sync_forget(&p->sync);
 }
 
 static void flush_held(attune_pipeline *p);
@@ -166,7 +179,14 @@ attune_pipeline_begin(attune_pipeline *p, attune_part part)
   flush_held(p);
   p->part = part;
   p->part_is_new = true;
+  if (part == ATTUNE_PART_SOLO_A || part == ATTUNE_PART_SOLO_B) p->is_learnt = false;
   if (part == ATTUNE_PART_LIVE) begin_live(p);
+}
+
+void
+attune_pipeline_set_guided(attune_pipeline *p, bool guided_live)
+{
+  p->config.guided_live = guided_live;
 }
 
 /* The part begins with this sample. */

@@ -34,10 +34,22 @@ void attune_pipeline_free(attune_pipeline *pipeline);
 
 /**
  * Begins a part with the next pushed sample. A solo part begun again is learnt afresh. LIVE
- * calibrates from the solo parts first (0.1-1 s of work); with two microphones and no solo parts
- * the live part is calibrated from itself when the report is made, and frames stay unknown.
+ * calibrates from the solo parts first (0.1-1 s of work) unless that was done already; with two
+ * microphones and no solo parts the live part is calibrated from itself when the report is made,
+ * and frames stay unknown. LIVE may be begun again and again: each time is a session of its own.
  */
 void attune_pipeline_begin(attune_pipeline *pipeline, attune_part part);
+
+/**
+ * Learns both voices from the solo parts now, so that the rehearsal can be told before a live part.
+ * 0.1-1 s of work; none when nothing changed since the last time.
+ *
+ * @return false: a solo part is missing
+ */
+bool attune_pipeline_learn(attune_pipeline *pipeline);
+
+/** Whether the live parts that are begun from now on follow one guide. */
+void attune_pipeline_set_guided(attune_pipeline *pipeline, bool guided_live);
 
 /** Takes sound. Only what lies in a part is remembered, as features; never as sound. */
 void attune_pipeline_push(attune_pipeline *pipeline, const attune_block *block);
@@ -50,7 +62,7 @@ void attune_pipeline_push(attune_pipeline *pipeline, const attune_block *block);
  */
 bool attune_pipeline_pop(attune_pipeline *pipeline, attune_frame *frame);
 
-/** What the solo parts said. Valid from the begin of LIVE on. */
+/** What the solo parts said. Valid once they were learnt, at the latest from LIVE on. */
 typedef struct {
   bool calibrated[ATTUNE_PARTNERS];
   bool separable;                     /* the rehearsal could tell the two apart */

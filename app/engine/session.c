@@ -21,6 +21,7 @@ typedef struct {
   attune_part part;
   gboolean is_paused, is_done;
   gboolean is_finishing; /* asked to end: what the microphone's ring still holds is heard first */
+  gboolean is_resting;   /* asked to close the microphone for a while */
   unsigned n_live_rows;  /* of the newest live part */
 
   /* The session's own count of frames goes on where the source's begins anew. */
@@ -100,6 +101,38 @@ is_stopping(const session *s)
 
 /* --- Parts and commands -------------------------------------------------------------------- */
 
+static gboolean
+tell_progress(double share, void *data)
+{
+  session *s = data;
+  pthread_mutex_lock(&s->engine->lock);
+  s->engine->status.report_share = share;
+  pthread_mutex_unlock(&s->engine->lock);
+  return !is_stopping(s);
+}
+
+static void
+report(session *s)
+{
+  tell(s, ATTUNE_ENGINE_REPORTING);
+  if (s->n_live_rows < MIN_LIVE_ROWS || is_stopping(s)) return;
+  attune_report *made = attune_pipeline_report(s->pipeline, tell_progress, s);
+  pthread_mutex_lock(&s->engine->lock);
+  attune_report_free(s->engine->report);
+  s->engine->report = made;
+  if (made != NULL) s->engine->status.n_reports++;
+  pthread_mutex_unlock(&s->engine->lock);
+}
+
+static void
+tell_rehearsal(session *s)
+{
+  pthread_mutex_lock(&s->engine->lock);
+  s->engine->status.rehearsal = *attune_pipeline_rehearsal(s->pipeline);
+  s->engine->status.n_learnt++;
+  pthread_mutex_unlock(&s->engine->lock);
+}
+
 static void
 begin_part(session *s, attune_part part)
 {
@@ -108,8 +141,21 @@ begin_part(session *s, attune_part part)
     s->is_done = TRUE;
     return;
   }
-  if (part == ATTUNE_PART_LIVE) s->n_live_rows = 0;
+  if (part == ATTUNE_PART_LIVE) {
+    s->n_live_rows = 0;
+    if (attune_pipeline_learn(s->pipeline)) tell_rehearsal(s);
+  }
   attune_pipeline_begin(s->pipeline, part);
+}
+
+/* The live part is over, the session goes on. */
+static void
+conclude(session *s)
+{
+  if (s->part != ATTUNE_PART_LIVE) return;
+  report(s);
+  s->n_live_rows = 0;
+  begin_part(s, ATTUNE_PART_WAIT);
 }
 
 /* Session frame at which the next step is due; UINT64_MAX: none. */
@@ -138,6 +184,21 @@ obey(session *s, const attune_session_command *command)
   case ATTUNE_COMMAND_PAUSE:
   case ATTUNE_COMMAND_RESUME:
     s->is_paused = command->word == ATTUNE_COMMAND_PAUSE;
+    break;
+  case ATTUNE_COMMAND_LEARN:
+    attune_pipeline_learn(s->pipeline);
+    tell_rehearsal(s);
+    break;
+  case ATTUNE_COMMAND_GUIDED:
+  case ATTUNE_COMMAND_UNGUIDED:
+    attune_pipeline_set_guided(s->pipeline, command->word == ATTUNE_COMMAND_GUIDED);
+    break;
+  case ATTUNE_COMMAND_CONCLUDE:
+    conclude(s);
+    break;
+  case ATTUNE_COMMAND_REST:
+  case ATTUNE_COMMAND_WAKE:
+    s->is_resting = command->word == ATTUNE_COMMAND_REST;
     break;
   case ATTUNE_COMMAND_FINISH:
     s->is_finishing = TRUE;
@@ -244,6 +305,22 @@ wait_for_source(session *s)
   return FALSE;
 }
 
+/* The microphone is closed until somebody wants to be heard again. @return FALSE: it is over */
+static gboolean
+rest(session *s)
+{
+  const attune_clock *clock = attune_clock_monotonic();
+  attune_source_stop(s->source);
+  s->is_rejoining = TRUE;
+  while (s->is_resting && !s->is_done && !s->is_finishing) {
+    tell(s, ATTUNE_ENGINE_RESTING);
+    attune_clock_sleep_ns(clock, NAP_NS);
+    take_commands(s);
+  }
+  if (s->is_done || s->is_finishing) return FALSE;
+  return attune_source_start(s->source, &s->error) || wait_for_source(s);
+}
+
 /* --- The whole session --------------------------------------------------------------------- */
 
 static gboolean
@@ -303,28 +380,8 @@ listen(session *s)
     if (state == ATTUNE_READ_LOST && (!may_come_back(s) || !wait_for_source(s))) return;
     take_commands(s);
     tell_running(s);
+    if (s->is_resting && !rest(s)) return;
   }
-}
-
-static gboolean
-tell_progress(double share, void *data)
-{
-  session *s = data;
-  pthread_mutex_lock(&s->engine->lock);
-  s->engine->status.report_share = share;
-  pthread_mutex_unlock(&s->engine->lock);
-  return !is_stopping(s);
-}
-
-static void
-report(session *s)
-{
-  tell(s, ATTUNE_ENGINE_REPORTING);
-  if (s->n_live_rows < MIN_LIVE_ROWS || is_stopping(s)) return;
-  attune_report *made = attune_pipeline_report(s->pipeline, tell_progress, s);
-  pthread_mutex_lock(&s->engine->lock);
-  s->engine->report = made;
-  pthread_mutex_unlock(&s->engine->lock);
 }
 
 /* The microphone is given back before the report is made: others may want it. */

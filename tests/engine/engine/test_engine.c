@@ -18,6 +18,7 @@ typedef struct {
   atomic_int n_fails;        /* coming starts that fail */
   atomic_long lose_at;       /* frames after a start; LONG_MAX: never */
   atomic_int n_starts;
+  atomic_int is_open;
   double duration_s; /* NaN: for ever */
   double speed;      /* 1 = real time */
   gint64 begin_us;
@@ -37,6 +38,7 @@ start_obedient(attune_source *source, GError **error)
     return attune_audio_fail(error, ATTUNE_AUDIO_ERROR_NO_DEVICE, "It is not there.");
   }
   o->next_frame = 0;
+  atomic_store(&o->is_open, 1);
   __atomic_store_n(&o->begin_us, g_get_monotonic_time(), __ATOMIC_RELAXED);
   return TRUE;
 }
@@ -71,7 +73,7 @@ read_obedient(attune_source *source, size_t max_frames, int timeout_ms, attune_b
 static void
 stop_obedient(attune_source *source)
 {
-  (void)source;
+  atomic_store(&((obedient *)source)->is_open, 0);
 }
 
 static void
@@ -497,6 +499,92 @@ test_stop_in_every_state(void)
   g_usleep(1500000); /* the one that hung in its start tidies up for itself */
 }
 
+/* One calibration for the evening: the rehearsal is told before a live part, and each live part has
+ * a report of its own that does not know of the one before. */
+static void
+test_two_lives_on_one_calibration(void)
+{
+  const attune_engine_step steps[] = {{4, ATTUNE_PART_SOLO_A},
+                                      {44, ATTUNE_PART_WAIT},
+                                      {46, ATTUNE_PART_SOLO_B},
+                                      {86, ATTUNE_PART_WAIT}};
+  attune_engine_config config = make_config(NULL);
+  config.source_kind = "couple";
+  config.wish = (attune_source_wish){.couple = ATTUNE_COUPLE_DEFAULTS};
+  config.wish.couple.rate_hz = RATE_HZ;
+  config.wish.couple.duration_s = 3600;
+  config.wish.couple.real_time = TRUE;
+  config.wish.couple.hurry_s = 88;
+  config.wish.couple.speed = 25;
+  config.n_steps = G_N_ELEMENTS(steps);
+  memcpy(config.step, steps, sizeof steps);
+  attune_engine *engine = attune_engine_new(&config);
+  attune_engine_start(engine);
+  while (attune_engine_get_status(engine).now_s < 88) g_usleep(2000);
+  g_assert_cmpuint(attune_engine_get_status(engine).n_learnt, ==, 0);
+  g_assert_true(attune_engine_learn(engine));
+  while (attune_engine_get_status(engine).n_learnt == 0) g_usleep(2000);
+  attune_rehearsal_result rehearsal = attune_engine_get_status(engine).rehearsal;
+  g_assert_cmpfloat(rehearsal.rehearsal_error_deg, >, 0);
+  double end_s[2] = {0};
+  for (unsigned i = 0; i < 2; i++) {
+    g_assert_true(attune_engine_set_guided(engine, i == 0));
+    g_assert_true(attune_engine_begin(engine, ATTUNE_PART_LIVE));
+    double begin_s = attune_engine_get_status(engine).now_s;
+    while (attune_engine_get_status(engine).now_s < begin_s + 15 + 10 * i) g_usleep(2000);
+    g_assert_true(attune_engine_conclude(engine));
+    while (attune_engine_get_status(engine).n_reports == i) g_usleep(2000);
+    attune_report *report = attune_engine_take_report(engine);
+    g_assert_cmpfloat(report->live_start_s, >=, end_s[0]);
+    end_s[i] = report->live_end_s;
+    g_assert_cmpfloat(report->rehearsal.rehearsal_error_deg, ==, rehearsal.rehearsal_error_deg);
+    attune_report_free(report);
+    wait_for_state(engine, ATTUNE_ENGINE_RUNNING, 2);
+  }
+  g_assert_cmpfloat(end_s[1], >, end_s[0] + 20);
+  g_assert_true(attune_engine_finish(engine)); /* what was reported is not reported again */
+  wait_for_state(engine, ATTUNE_ENGINE_ENDED, 5);
+  g_assert_null(attune_engine_take_report(engine));
+  free_quickly(engine);
+}
+
+static void
+test_rest_closes_the_microphone(void)
+{
+  obedient *source = make_obedient(1);
+  attune_engine_config config = make_config(source);
+  attune_engine *engine = attune_engine_new(&config);
+  attune_engine_start(engine);
+  wait_for_state(engine, ATTUNE_ENGINE_RUNNING, 1);
+  g_usleep(300000);
+  g_assert_cmpint(atomic_load(&source->is_open), ==, 1);
+  g_assert_true(attune_engine_rest(engine, TRUE));
+  wait_for_state(engine, ATTUNE_ENGINE_RESTING, 1);
+  g_assert_cmpint(atomic_load(&source->is_open), ==, 0);
+  seen s = {0};
+  look(engine, &s);
+  unsigned before = s.n_frames;
+  double before_s = s.last_s;
+  g_usleep(500000);
+  look(engine, &s);
+  g_assert_cmpuint(s.n_frames, ==, before);
+  g_assert_true(attune_engine_begin(engine, ATTUNE_PART_LIVE));
+  g_assert_true(attune_engine_rest(engine, FALSE));
+  wait_for_state(engine, ATTUNE_ENGINE_RUNNING, 1);
+  g_usleep(400000);
+  look(engine, &s);
+  g_assert_cmpuint(s.n_of_part[ATTUNE_PART_LIVE], >, 0);
+  g_assert_cmpfloat(s.last_s, >, before_s + 0.5); /* time went on */
+  g_assert_cmpuint(attune_engine_get_status(engine).n_losses, ==, 0);
+  atomic_store(&source->n_fails, 2); /* it was unplugged meanwhile */
+  g_assert_true(attune_engine_rest(engine, TRUE));
+  wait_for_state(engine, ATTUNE_ENGINE_RESTING, 1);
+  g_assert_true(attune_engine_rest(engine, FALSE));
+  wait_for_state(engine, ATTUNE_ENGINE_WAITING, 1);
+  wait_for_state(engine, ATTUNE_ENGINE_RUNNING, 3);
+  free_quickly(engine);
+}
+
 static void
 test_stop_while_reporting(void)
 {
@@ -529,6 +617,8 @@ main(int argc, char **argv)
   g_test_add_func("/engine/finish-hears-the-rest", test_finish_hears_the_rest);
   g_test_add_func("/engine/failing-to-open", test_failing_to_open);
   g_test_add_func("/engine/stop-in-every-state", test_stop_in_every_state);
+  g_test_add_func("/engine/two-lives-on-one-calibration", test_two_lives_on_one_calibration);
+  g_test_add_func("/engine/rest-closes-the-microphone", test_rest_closes_the_microphone);
   g_test_add_func("/engine/stop-while-reporting", test_stop_while_reporting);
   return g_test_run();
 }

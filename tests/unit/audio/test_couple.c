@@ -359,6 +359,28 @@ test_nudge(void)
   attune_source_free(source);
 }
 
+/* So does steering; the same steering at the same frame gives the same sound. */
+static void
+test_steer(void)
+{
+  double sums[2] = {0.0, 0.0};
+  for (int run = 0; run < 3; run++) {
+    attune_couple_config config = brief(ATTUNE_MICS_SINGLE, 39.0);
+    attune_source *source = attune_couple_source_new(&config, NULL);
+    attune_block block;
+    double sum = 0.0;
+    g_assert_true(attune_source_start(source, NULL));
+    for (int i = 0; attune_source_read(source, 1024, 0, &block, NULL) == ATTUNE_READ_SOUND; i++) {
+      if (i == 80 && run < 2) attune_couple_source_steer(source, 0.0);
+      for (size_t s = 0; s < block.n_frames; s++) sum += (double)fabsf(block.samples[s]);
+    }
+    if (run < 2) sums[run] = sum;
+    if (run == 2) g_assert_cmpfloat(sum, !=, sums[0]);
+    attune_source_free(source);
+  }
+  g_assert_cmpfloat(sums[0], ==, sums[1]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -377,6 +399,7 @@ main(int argc, char **argv)
   g_test_add_func("/couple/out-of-range", test_out_of_range);
   g_test_add_func("/couple/cancel", test_cancel);
   g_test_add_func("/couple/nudge", test_nudge);
+  g_test_add_func("/couple/steer", test_steer);
   g_test_add_func("/couple/real-time", test_real_time);
   return g_test_run();
 }

@@ -358,6 +358,34 @@ test_apart_and_together(void)
   g_assert_cmpfloat(together, >, 0.85);
 }
 
+/* A slider: the further, the closer; and who is away stays away. */
+static void
+test_steer(void)
+{
+  double closeness[] = {0.0, 0.3, 1.0}, locked[3] = {0.0, 0.0, 0.0};
+  for (uint64_t seed = 1; seed <= 20; seed++)
+    for (int i = 0; i < 3; i++) {
+      attune_couple_timing *t = draw(ATTUNE_COUPLE_FREE, seed);
+      attune_couple_breath kept = breath_of(t, ATTUNE_B, 6);
+      attune_couple_timing_steer(t, 0.7, 130.0);
+      attune_couple_timing_steer(t, closeness[i], 140.0);
+      check_after_nudge(t);
+      g_assert_cmpfloat(breath_of(t, ATTUNE_B, 6).in_s, ==, kept.in_s);
+      locked[i] += cabs(locking(t, 170.0, 300.0)) / 20.0;
+      attune_couple_timing_free(t);
+    }
+  g_assert_cmpfloat(locked[0], <, 0.4);
+  g_assert_cmpfloat(locked[1], >, locked[0] + 0.1);
+  g_assert_cmpfloat(locked[2], >, 0.85);
+  g_assert_cmpfloat(locked[2], >, locked[1]);
+  attune_couple_timing *t = draw(ATTUNE_COUPLE_SYNC, 4);
+  attune_couple_timing_nudge(t, ATTUNE_COUPLE_NUDGE_LEAVE, ATTUNE_B, 150.0);
+  attune_couple_timing_steer(t, 0.2, 170.0);
+  g_assert_true(isnan(attune_couple_timing_phase(t, ATTUNE_B, 280.0)));
+  g_assert_false(isnan(attune_couple_timing_phase(t, ATTUNE_A, 280.0)));
+  attune_couple_timing_free(t);
+}
+
 static void
 test_leave_and_return(void)
 {
@@ -416,6 +444,7 @@ main(int argc, char **argv)
   g_test_add_func("/couple/timing/jitter", test_jitter);
   g_test_add_func("/couple/timing/driven", test_driven);
   g_test_add_func("/couple/nudge/apart-and-together", test_apart_and_together);
+  g_test_add_func("/couple/nudge/steer", test_steer);
   g_test_add_func("/couple/nudge/leave-and-return", test_leave_and_return);
   g_test_add_func("/couple/nudge/sigh-and-talk", test_sigh_and_talk);
   return g_test_run();
