@@ -149,12 +149,26 @@ attune_engine_conclude(attune_engine *engine)
   return command(engine, ATTUNE_COMMAND_CONCLUDE, ATTUNE_PART_WAIT);
 }
 
+/* The lock keeps the source from being freed. */
+static gboolean
+has_couple(const attune_engine *engine)
+{
+  return engine->source != NULL && strcmp(engine->source->ops->kind, "couple") == 0;
+}
+
 void
 attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner)
 {
-  pthread_mutex_lock(&engine->lock); /* it keeps the source from being freed */
-  if (engine->source != NULL && strcmp(engine->source->ops->kind, "couple") == 0)
-    attune_couple_source_nudge(engine->source, nudge, partner);
+  pthread_mutex_lock(&engine->lock);
+  if (has_couple(engine)) attune_couple_source_nudge(engine->source, nudge, partner);
+  pthread_mutex_unlock(&engine->lock);
+}
+
+void
+attune_engine_steer(attune_engine *engine, double closeness)
+{
+  pthread_mutex_lock(&engine->lock);
+  if (has_couple(engine)) attune_couple_source_steer(engine->source, closeness);
   pthread_mutex_unlock(&engine->lock);
 }
 

@@ -89,6 +89,9 @@ gboolean attune_engine_conclude(attune_engine *engine);
 /** Asks the simulated couple for a change; nothing happens when another source is heard. */
 void attune_engine_nudge(attune_engine *engine, attune_couple_nudge nudge, attune_partner partner);
 
+/** Asks the simulated couple to breathe as closely as 0..1; nothing happens without it. */
+void attune_engine_steer(attune_engine *engine, double closeness);
+
 /**
  * Closes the microphone until it is woken; what was learnt is kept. Commands that are given in
  * between are carried out with the first sound that comes.

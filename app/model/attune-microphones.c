@@ -91,24 +91,32 @@ is_same_list(AttuneMicrophones *self, GPtrArray *found)
   return TRUE;
 }
 
+static AttuneMicrophone *
+ref_or_make(AttuneMicrophones *self, const attune_device *device)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_strcmp0(attune_microphone_get_id(self->items->pdata[i]), device->id) == 0)
+      return g_object_ref(self->items->pdata[i]);
+  return attune_microphone_new(device);
+}
+
+/* The list is whole before anybody is told of a change. */
 static void
 take_list(AttuneMicrophones *self, GPtrArray *found)
 {
   gboolean is_same = is_same_list(self, found);
-  g_autoptr(GPtrArray) old = self->items;
-  self->items = g_ptr_array_new_with_free_func(g_object_unref);
-  for (guint i = 0; i < found->len; i++) {
-    const attune_device *device = found->pdata[i];
-    AttuneMicrophone *item = NULL;
-    for (guint k = 0; k < old->len && item == NULL; k++)
-      if (g_strcmp0(attune_microphone_get_id(old->pdata[k]), device->id) == 0)
-        item = g_object_ref(old->pdata[k]);
-    if (item == NULL) item = attune_microphone_new(device);
-    attune_microphone_update(item, device);
-    g_ptr_array_add(self->items, item);
+  guint n_before = self->items->len;
+  if (!is_same) {
+    GPtrArray *items = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = 0; i < found->len; i++)
+      g_ptr_array_add(items, ref_or_make(self, found->pdata[i]));
+    g_ptr_array_unref(self->items);
+    self->items = items;
+    meter_first(self);
+    g_list_model_items_changed(G_LIST_MODEL(self), 0, n_before, self->items->len);
   }
-  meter_first(self);
-  if (!is_same) g_list_model_items_changed(G_LIST_MODEL(self), 0, old->len, self->items->len);
+  for (guint i = 0; i < found->len && i < self->items->len; i++)
+    attune_microphone_update(self->items->pdata[i], found->pdata[i]);
 }
 
 static void

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/attune-session.h"
 
+#include "audio/cues.h"
+
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +14,8 @@
 #define SOLO_GUIDE_AFTER_S 0.3
 #define DEMO_S 21600.0
 #define SLEPT_US 2000000
+#define TONE_VOLUME 0.5
+#define BELL_VOLUME 0.5
 
 struct _AttuneSession {
   GObject parent_instance;
@@ -47,6 +51,7 @@ struct _AttuneSession {
   unsigned n_marks;
   gboolean was_interrupted;
   attune_outcome *outcome;
+  attune_cues *cues; /* NULL: no sound was asked for */
 
   double clock_offset_us; /* monotonic time less the frames' time; NaN: none yet */
   gint64 asleep_us;       /* time that the computer has slept, as last looked at */
@@ -232,6 +237,22 @@ keep_outcome(AttuneSession *self)
 }
 
 static void
+sound_guide(AttuneSession *self)
+{
+  if (self->cues == NULL) return;
+  gint64 now_us = g_get_monotonic_time();
+  attune_pace_now guide = attune_session_get_guide(self, now_us);
+  gboolean is_heard = self->state == ATTUNE_SESSION_LIVE && guide.opacity > 0.0;
+  attune_tones_cue cue = {.at_ns = now_us * 1000,
+                          .phase_rad = is_heard ? guide.phase_rad : NAN,
+                          .rate_per_min = guide.rate_per_min,
+                          .in_share = guide.in_share,
+                          .volume = TONE_VOLUME * guide.opacity,
+                          .kind = ATTUNE_TONES_AIR};
+  attune_cues_follow(self->cues, &cue);
+}
+
+static void
 hear_practice(AttuneSession *self, const attune_frame *frame)
 {
   attune_pace_heard heard;
@@ -243,8 +264,11 @@ hear_practice(AttuneSession *self, const attune_frame *frame)
   attune_pace_hear(self->pace, self->part_s, &heard);
   attune_closeness_hear(&self->closeness, frame->breath);
   double fade_s = attune_practice_fade_at_s(&self->practice);
-  if (self->part_s >= fade_s && !isfinite(self->free_from_s)) self->free_from_s = frame->part_s;
-  if (self->part_s >= self->practice.length_s) attune_session_end_part(self);
+  if (self->part_s >= fade_s && !isfinite(self->free_from_s)) self->free_from_s = self->part_s;
+  sound_guide(self);
+  if (self->part_s < self->practice.length_s) return;
+  if (self->cues != NULL) attune_cues_strike(self->cues, BELL_VOLUME);
+  attune_session_end_part(self);
 }
 
 static void
@@ -477,6 +501,22 @@ attune_session_nudge(AttuneSession *self, attune_couple_nudge nudge, attune_part
 }
 
 void
+attune_session_steer(AttuneSession *self, double closeness)
+{
+  if (self->engine != NULL) attune_engine_steer(self->engine, closeness);
+}
+
+void
+attune_session_set_sounding(AttuneSession *self, gboolean is_sounding)
+{
+  if (is_sounding == (self->cues != NULL)) return;
+  if (is_sounding)
+    self->cues = attune_cues_new();
+  else
+    g_clear_pointer(&self->cues, attune_cues_free);
+}
+
+void
 attune_session_begin_solo(AttuneSession *self, attune_partner partner)
 {
   attune_part part = partner == ATTUNE_A ? ATTUNE_PART_SOLO_A : ATTUNE_PART_SOLO_B;
@@ -563,7 +603,7 @@ void
 attune_session_mark(AttuneSession *self, unsigned number)
 {
   if (self->part != ATTUNE_PART_LIVE || self->n_marks >= ATTUNE_OUTCOME_MAX_MARKS) return;
-  self->mark[self->n_marks++] = (attune_mark){self->frame_part_s, number};
+  self->mark[self->n_marks++] = (attune_mark){self->part_s, number};
   g_signal_emit(self, signals[MARKED], 0, number);
 }
 
@@ -677,6 +717,7 @@ finalize(GObject *object)
   AttuneSession *self = ATTUNE_SESSION(object);
   g_clear_handle_id(&self->look_id, g_source_remove);
   attune_engine_free(self->engine);
+  attune_cues_free(self->cues);
   attune_pace_free(self->pace);
   attune_outcome_free(self->outcome);
   g_free(self->label);

@@ -84,6 +84,12 @@ void attune_session_demonstrate(AttuneSession *self, double speed);
 /** Asks the simulated couple for a change; nothing happens without it. */
 void attune_session_nudge(AttuneSession *self, attune_couple_nudge nudge, attune_partner partner);
 
+/** Asks the simulated couple to breathe as closely as 0..1; nothing happens without it. */
+void attune_session_steer(AttuneSession *self, double closeness);
+
+/** Tones for in and out while a practice has a guide, and a bell when it is over by itself. */
+void attune_session_set_sounding(AttuneSession *self, gboolean is_sounding);
+
 /** Closes the microphone and forgets what was learnt. */
 void attune_session_stop(AttuneSession *self);
 

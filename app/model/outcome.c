@@ -78,10 +78,9 @@ score_free(attune_outcome *outcome)
 {
   const attune_report *report = outcome->report;
   attune_sync_forget(&outcome->free);
-  double from_s = report->live_start_s + outcome->free_from_s;
-  if (!isfinite(from_s)) return;
+  if (!isfinite(outcome->free_from_s)) return;
   size_t from =
-      (size_t)fmin(fmax(0.0, (from_s - report->row0_s) / ATTUNE_ROW_S), (double)report->n_rows);
+      (size_t)fmin(fmax(0.0, outcome->free_from_s / ATTUNE_ROW_S), (double)report->n_rows);
   size_t n = report->n_rows - from;
   if (n < 2) return;
   g_autofree float *weight = g_new(float, ATTUNE_PARTNERS *n);
@@ -110,7 +109,7 @@ attune_outcome_new(attune_report *report, const attune_practice *practice, doubl
   attune_outcome *outcome = g_new0(attune_outcome, 1);
   outcome->report = report;
   outcome->practice = *practice;
-  outcome->live_s = report->live_end_s - report->live_start_s;
+  outcome->live_s = (double)report->n_rows * ATTUNE_ROW_S;
   outcome->is_scored = report->sync.reason == ATTUNE_REASON_NONE;
   outcome->free_from_s = free_from_s;
   outcome->together = g_new0(unsigned char, report->n_rows + 1);

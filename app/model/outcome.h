@@ -10,7 +10,7 @@
 
 /** A mark that somebody set with a number key. */
 typedef struct {
-  double part_s; /* seconds since the live part began */
+  double part_s; /* seconds of the practice, without pauses */
   unsigned number;
 } attune_mark;
 
@@ -20,11 +20,11 @@ typedef struct {
   bool is_demo;
   bool was_interrupted;    /* the computer slept, or the microphone stayed away */
   bool is_scored;          /* the pair's score may be said */
-  double live_s;           /* seconds of the live part, pauses and losses included */
+  double live_s;           /* seconds that were listened to: without pauses and losses */
   double heard_s;          /* of them both were heard */
   double together_s;       /* of those their breaths went together */
   unsigned char *together; /* [report->n_rows] 1 = they go together here */
-  double free_from_s;      /* seconds in the live part at which the guide left; INFINITY = never */
+  double free_from_s;      /* seconds of the practice at which the guide left; INFINITY = never */
   attune_sync free;        /* of what came after it; reason TOO_SHORT when there was no such part */
   double first_per_min[ATTUNE_PARTNERS], last_per_min[ATTUNE_PARTNERS]; /* rates; NaN = unknown */
   attune_mark mark[ATTUNE_OUTCOME_MAX_MARKS];
@@ -35,7 +35,8 @@ typedef struct {
  * Draws together what a report says. About a millisecond a minute, 50 ms with a free part.
  *
  * @param report       taken over
- * @param free_from_s  seconds in the live part at which the guide left; INFINITY = it did not
+ * @param free_from_s  seconds of the practice, without pauses, at which the guide left; INFINITY =
+ *                     it did not
  */
 attune_outcome *attune_outcome_new(attune_report *report, const attune_practice *practice,
                                    double free_from_s);

@@ -29,6 +29,7 @@ PLAIN = {
     "audio/block.h": {"listen", "engine"},
     "audio/devices.h": {"model"},
     "audio/cues.h": {"model"},
+    "audio/cues.h": {"model"},
     "audio/tones.h": {"model"},
     "listen/features.h": {"breath", "sync", "command"},
     "listen/heard.h": {"breath", "sync", "store", "command", "model"},

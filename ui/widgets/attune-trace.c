@@ -133,7 +133,7 @@ draw_free(const pen *p)
   cairo_line_to(p->cr, x, p->bottom + 8.0);
   cairo_stroke(p->cr);
   cairo_set_dash(p->cr, NULL, 0, 0);
-  write_text(p, x + 4.0, p->bottom + 6.0, 0.0, p->colours.quiet_text, _("without the guide"));
+  write_text(p, x, p->top - TOP, 0.5, p->colours.quiet_text, _("without the guide"));
 }
 
 static void

@@ -38,7 +38,7 @@ char *
 attune_practice_say(const attune_practice *practice)
 {
   int minutes = (int)lround(practice->length_s / 60.0);
-  g_autofree char *length = g_strdup_printf(ngettext("%d minute", "%d minutes", minutes), minutes);
+  g_autofree char *length = g_strdup_printf(ngettext("%d minute", "%d minutes", minutes), minutes);
   return g_strdup_printf("%s · %s · %s", length, attune_practice_say_guide(practice),
                          say_touch_shortly(practice->touch));
 }

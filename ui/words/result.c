@@ -9,17 +9,18 @@
 #include <math.h>
 
 #define WORTH_SAYING_S 1.0 /* of a stretch that was left out */
-#define SETTLED_WITHIN 0.8 /* breaths a minute that the two may differ and have settled together   \
-                            */
+#define SETTLED_WITHIN                                                                             \
+  0.8 /* breaths a minute that the two may differ and have settled together                        \
+       */
 
 char *
 attune_duration_say(double time_s)
 {
   int s = (int)lround(fmax(time_s, 0.0)), minutes = s / 60;
-  if (minutes == 0) return g_strdup_printf(ngettext("%d second", "%d seconds", s), s);
-  if (s % 60 == 0) return g_strdup_printf(ngettext("%d minute", "%d minutes", minutes), minutes);
+  if (minutes == 0) return g_strdup_printf(ngettext("%d second", "%d seconds", s), s);
+  if (s % 60 == 0) return g_strdup_printf(ngettext("%d minute", "%d minutes", minutes), minutes);
   /* Translators: a duration of minutes and seconds, "1 min 20" */
-  return g_strdup_printf(_("%d min %02d"), minutes, s % 60);
+  return g_strdup_printf(_("%d min %02d"), minutes, s % 60);
 }
 
 const char *

@@ -165,8 +165,13 @@ on_chosen(AttuneMicrophonePage *self, guint partner, AttuneMicrophoneRow *row)
 static GtkWidget *
 make_row(gpointer item, gpointer self)
 {
+  AttuneMicrophonePage *page = self;
   GtkWidget *row = attune_microphone_row_new(item);
+  GtkWidget *first = gtk_widget_get_first_child(GTK_WIDGET(page->list));
+  if (first != NULL)
+    attune_microphone_row_join(ATTUNE_MICROPHONE_ROW(row), ATTUNE_MICROPHONE_ROW(first));
   g_signal_connect_object(row, "chosen", G_CALLBACK(on_chosen), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object(item, "notify::is-muted", G_CALLBACK(tell), self, G_CONNECT_SWAPPED);
   return row;
 }
 

@@ -52,7 +52,7 @@ choose(AttuneMicrophoneRow *self, guint partner)
 static void
 on_check(AttuneMicrophoneRow *self)
 {
-  if (gtk_check_button_get_active(self->check) || !self->is_showing) choose(self, 0);
+  if (gtk_check_button_get_active(self->check)) choose(self, 0);
 }
 
 static void
@@ -78,6 +78,12 @@ attune_microphone_row_show(AttuneMicrophoneRow *self, gboolean is_each, gboolean
   gtk_toggle_button_set_active(self->circle, for_circle);
   gtk_toggle_button_set_active(self->diamond, for_diamond);
   self->is_showing = FALSE;
+}
+
+void
+attune_microphone_row_join(AttuneMicrophoneRow *self, AttuneMicrophoneRow *other)
+{
+  gtk_check_button_set_group(self->check, other->check);
 }
 
 AttuneMicrophone *

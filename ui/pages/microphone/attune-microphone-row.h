@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE(AttuneMicrophoneRow, attune_microphone_row, ATTUNE, MICROPH
 GtkWidget *attune_microphone_row_new(AttuneMicrophone *microphone);
 AttuneMicrophone *attune_microphone_row_get_microphone(AttuneMicrophoneRow *self);
 
+/** Only one of the two, and of all that joined, is chosen at a time. */
+void attune_microphone_row_join(AttuneMicrophoneRow *self, AttuneMicrophoneRow *other);
+
 /** Shows what is chosen now. @param is_each  a microphone each */
 void attune_microphone_row_show(AttuneMicrophoneRow *self, gboolean is_each, gboolean for_circle,
                                 gboolean for_diamond);

@@ -18,7 +18,7 @@ struct _AttuneSessionPage {
   AttuneFigure *figure;
   AttuneNotice *notice;
   GtkLabel *name, *left;
-  GtkWidget *line, *steering, *controls, *pause, *stop;
+  GtkWidget *line, *steering, *wishes, *closeness, *controls, *pause, *stop;
   gboolean is_watching_window;
 };
 
@@ -43,7 +43,9 @@ tell_name(AttuneSessionPage *self, double part_s)
 {
   const attune_practice *practice = attune_session_get_practice(session_of(self));
   double fade_s = attune_practice_fade_at_s(practice);
-  if (part_s < LISTENING_S) {
+  if (attune_session_get_state(session_of(self)) == ATTUNE_SESSION_PAUSED) {
+    set_label(self->name, _("Paused"));
+  } else if (part_s < LISTENING_S) {
     set_label(self->name, _("Breathe together · listening"));
   } else if (part_s >= fade_s) {
     set_label(self->name, _("Breathe together · go on without me"));
@@ -125,7 +127,7 @@ on_state(AttuneSessionPage *self)
   g_object_set(self->figure, "running", state == ATTUNE_SESSION_LIVE, NULL);
   gtk_button_set_label(GTK_BUTTON(self->pause), is_paused ? _("_Go on") : _("_Pause"));
   gtk_widget_set_sensitive(self->pause, state != ATTUNE_SESSION_CONCLUDING);
-  if (is_paused) set_label(self->name, _("Paused"));
+  tell_time(self);
 }
 
 static void
@@ -181,6 +183,12 @@ steer(GtkWidget *widget, const char *action, GVariant *parameter)
                        (attune_partner)partner);
 }
 
+static void
+on_closeness(AttuneSessionPage *self)
+{
+  attune_session_steer(session_of(self), gtk_range_get_value(GTK_RANGE(self->closeness)));
+}
+
 static gboolean
 escape(AttunePage *page)
 {
@@ -222,9 +230,7 @@ add_steering(AttuneSessionPage *self)
     const char *label;
     attune_couple_nudge nudge;
     attune_partner partner;
-  } wishes[] = {{N_("Drift apart"), ATTUNE_COUPLE_NUDGE_APART, ATTUNE_A},
-                {N_("Come together"), ATTUNE_COUPLE_NUDGE_TOGETHER, ATTUNE_A},
-                {N_("Circle sighs"), ATTUNE_COUPLE_NUDGE_SIGH, ATTUNE_A},
+  } wishes[] = {{N_("Circle sighs"), ATTUNE_COUPLE_NUDGE_SIGH, ATTUNE_A},
                 {N_("Circle talks"), ATTUNE_COUPLE_NUDGE_TALK, ATTUNE_A},
                 {N_("Diamond leaves"), ATTUNE_COUPLE_NUDGE_LEAVE, ATTUNE_B},
                 {N_("Diamond returns"), ATTUNE_COUPLE_NUDGE_RETURN, ATTUNE_B}};
@@ -234,7 +240,7 @@ add_steering(AttuneSessionPage *self)
     gtk_actionable_set_action_name(GTK_ACTIONABLE(button), "session.steer");
     gtk_actionable_set_action_target(GTK_ACTIONABLE(button), "(ii)", (int)wishes[i].nudge,
                                      (int)wishes[i].partner);
-    gtk_flow_box_insert(GTK_FLOW_BOX(self->steering), button, -1);
+    gtk_flow_box_insert(GTK_FLOW_BOX(self->wishes), button, -1);
     gtk_widget_set_focusable(gtk_widget_get_parent(button), FALSE);
   }
 }
@@ -273,6 +279,7 @@ enter(AttunePage *page)
   g_object_set(self->figure, "view", find_view(settings), "running", TRUE, NULL);
   watch_window(self);
   on_fullscreened(self);
+  attune_session_set_sounding(session_of(self), attune_settings_get_flag(settings, "sound"));
   attune_session_begin_practice(session_of(self), &practice);
   tell_time(self);
   on_state(self);
@@ -305,11 +312,14 @@ attune_session_page_class_init(AttuneSessionPageClass *class)
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, left);
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, line);
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, steering);
+  gtk_widget_class_bind_template_child(widget, AttuneSessionPage, wishes);
+  gtk_widget_class_bind_template_child(widget, AttuneSessionPage, closeness);
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, controls);
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, pause);
   gtk_widget_class_bind_template_child(widget, AttuneSessionPage, stop);
   gtk_widget_class_bind_template_callback(widget, on_pause);
   gtk_widget_class_bind_template_callback(widget, on_stop);
+  gtk_widget_class_bind_template_callback(widget, on_closeness);
   gtk_widget_class_install_action(widget, "session.pause", NULL, pause_by_key);
   gtk_widget_class_install_action(widget, "session.mark", "i", mark_by_key);
   gtk_widget_class_install_action(widget, "session.steer", "(ii)", steer);
