@@ -246,7 +246,8 @@ read_two(unsigned bin_a, unsigned bin_b, float rest)
   attune_belief belief = {0};
   attune_phase_map map;
   attune_breath breath = {.present = 7, .stage = ATTUNE_STAGE_OUT};
-  attune_phase_map_fill(&map, 0.5, 15.0); /* told phase = position */
+  double rate = sqrt((double)(attune_tempo_rate_per_min(3) * attune_tempo_rate_per_min(9)));
+  attune_phase_map_fill(&map, 0.5, rate); /* told phase = position */
   belief.p[bin_a][3] += 0.5f * (1.0f - rest);
   belief.p[bin_b][9] += 0.5f * (1.0f - rest);
   belief.p[ATTUNE_REST][3] = rest;
