@@ -25,6 +25,7 @@ AttuneWindow *attune_window_new(GtkApplication *application, AttuneSettings *set
  * practice, session, after. */
 void attune_window_go(AttuneWindow *self, const char *name);
 
+/* What is shown, and what is listened to; borrowed. */
 const char *attune_window_get_page_name(AttuneWindow *self);
 AttuneSession *attune_window_get_session(AttuneWindow *self);
 

@@ -19,6 +19,8 @@
 #define GRANTED_S 10.0             /* without news it slows no longer than this */
 #define MEET_BREATHS 4.0           /* first some breaths at the pair's own rate */
 /* and steps back. */
+#define NEAR 0.1           /* of a cycle: so near it slows on ... */
+#define FAR 0.15           /* ... and who is farther from the guide does not follow it */
 #define BEHIND 1.2         /* a partner this much faster than the guide does not keep up */
 #define BEHIND_BREATHS 2.0 /* for so long */
 #define STEP_BACK_PER_MIN 1.0
@@ -203,11 +205,12 @@ meet(attune_pace *pace, double t_s, const attune_pace_heard *heard)
         CLAMP(both, START_MIN_PER_MIN, ATTUNE_PACE_MAX_PER_MIN));
 }
 
+/* @param ahead  how far the pair is ahead of the guide, cycles */
 static gboolean
-notice_falling_behind(attune_pace *pace)
+notice_falling_behind(attune_pace *pace, double ahead)
 {
   double fastest = attune_heard_rates_fastest(&pace->rates, RECENT_S, RECENT_S / 2);
-  if (!(fastest > BEHIND * pace->now.rate_per_min)) {
+  if (!(fastest > BEHIND * pace->now.rate_per_min) && fabs(ahead) < FAR) {
     pace->behind_breaths = NAN;
     return FALSE;
   }
@@ -215,28 +218,34 @@ notice_falling_behind(attune_pace *pace)
   return pace->now.breaths - pace->behind_breaths >= BEHIND_BREATHS;
 }
 
+/* To the rate that the pair has, but never by more than a step, nor over where they met. */
 static void
 step_back(attune_pace *pace)
 {
   knot *now = &pace->now;
-  double top = fmax(pace->start_per_min, now->rate_per_min);
-  now->target_per_min = fmin(now->rate_per_min + STEP_BACK_PER_MIN, top);
+  double both = attune_heard_rates_both(&pace->rates, RECENT_S, RECENT_S / 2);
+  double fastest = attune_heard_rates_fastest(&pace->rates, RECENT_S, RECENT_S / 2);
+  double wish = fastest > BEHIND * now->rate_per_min ? INFINITY : both;
+  double top =
+      fmin(now->rate_per_min + STEP_BACK_PER_MIN, fmax(pace->start_per_min, now->rate_per_min));
+  if (!isnan(wish)) now->target_per_min = CLAMP(wish, START_MIN_PER_MIN, top);
   now->slope_per_s = STEP_BACK_PER_S;
   pace->behind_breaths = NAN;
   pace->patient_until = now->breaths + PATIENCE_BREATHS;
 }
 
 static void
-lead_on(attune_pace *pace)
+lead_on(attune_pace *pace, double ahead)
 {
   knot *now = &pace->now;
-  gboolean is_stepping = now->target_per_min > now->rate_per_min;
-  if (notice_falling_behind(pace)) {
+  gboolean is_stepping =
+      now->slope_per_s == STEP_BACK_PER_S && fabs(now->target_per_min - now->rate_per_min) > 1e-6;
+  if (notice_falling_behind(pace, ahead)) {
     step_back(pace);
   } else if (!is_stepping) {
     double both = attune_heard_rates_both(&pace->rates, RECENT_S, RECENT_S / 2);
-    gboolean may_slow =
-        !isnan(both) && isnan(pace->behind_breaths) && now->breaths >= pace->patient_until;
+    gboolean may_slow = !isnan(both) && fabs(ahead) < NEAR && isnan(pace->behind_breaths) &&
+                        now->breaths >= pace->patient_until;
     double slower = fmax(pace->plan.goal_per_min, now->rate_per_min - GRANTED_S * SLOWING_PER_S);
     now->target_per_min = may_slow ? fmin(now->rate_per_min, slower) : now->rate_per_min;
     now->slope_per_s = SLOWING_PER_S;
@@ -281,8 +290,9 @@ attune_pace_hear(attune_pace *pace, double t_s, const attune_pace_heard *heard)
   if (pace->plan.kind == ATTUNE_PACE_FOLLOW && !pace->has_begun) {
     meet(pace, pace->t_s, heard);
   } else if (pace->plan.kind == ATTUNE_PACE_FOLLOW) {
-    lead_on(pace);
-    nudge(pace, FOLLOW_NUDGE * lead_of_pair(pace, heard) * pace->now.rate_per_min);
+    double ahead = lead_of_pair(pace, heard);
+    lead_on(pace, ahead);
+    nudge(pace, FOLLOW_NUDGE * ahead * pace->now.rate_per_min);
   } else if (pace->plan.kind == ATTUNE_PACE_LEAD && !pace->has_begun) {
     meet_leader(pace, pace->t_s, heard);
   } else if (pace->plan.kind == ATTUNE_PACE_LEAD) {

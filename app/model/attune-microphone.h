@@ -25,12 +25,14 @@ void attune_microphone_update(AttuneMicrophone *self, const attune_device *found
 /** Listens to it alone, for its level; FALSE: no more. */
 void attune_microphone_set_metered(AttuneMicrophone *self, gboolean is_metered);
 
+/** Stable over restarts; what people call it. */
 const char *attune_microphone_get_id(AttuneMicrophone *self);
 const char *attune_microphone_get_name(AttuneMicrophone *self);
 
 /** 0 = not known before it is opened. */
 unsigned attune_microphone_get_n_channels(AttuneMicrophone *self);
 
+/* As the desktop and the meter said last; the level as in the property. */
 gboolean attune_microphone_get_is_default(AttuneMicrophone *self);
 gboolean attune_microphone_get_is_muted(AttuneMicrophone *self);
 gboolean attune_microphone_get_is_noise_filter(AttuneMicrophone *self);

@@ -29,6 +29,7 @@ void attune_microphones_set_metered(AttuneMicrophones *self, gboolean is_metered
 /** @return the one of that id (transfer none); NULL or "" = the first; NULL when there is none */
 AttuneMicrophone *attune_microphones_find(AttuneMicrophones *self, const char *id);
 
+/** Whether it was looked at all. */
 gboolean attune_microphones_get_is_known(AttuneMicrophones *self);
 
 G_END_DECLS

@@ -97,7 +97,7 @@ def faults(files):
                 users.setdefault(library, []).append(path)
                 if room is not None and room not in LIBRARIES[library][0]:
                     found.append(f"{where}<{header}> does not belong in {room}/")
-            elif kind == '"' and "/" not in header and room != "ui":
+            elif kind == '"' and "/" not in header and room not in ("ui", None):
                 found.append(f'{where}"{header}" does not name its room')
             elif kind == '"' and not may_include(room, header):
                 found.append(f'{where}{room}/ may not include "{header}"')

@@ -190,7 +190,7 @@ pack_one(const row *from, int i, int x, int y)
   float a = from->a[i], grain = a > 0.05f ? grain_at(x, y) : 0.0f;
   int32_t red = (int32_t)(from->r[i] + grain), green = (int32_t)(from->g[i] + grain);
   int32_t blue = (int32_t)(from->b[i] + grain);
-  return (uint32_t)((int32_t)(a + grain) << 24 | red << 16 | green << 8 | blue);
+  return (uint32_t)(int32_t)(a + grain) << 24 | (uint32_t)(red << 16 | green << 8 | blue);
 }
 
 SIMD static void

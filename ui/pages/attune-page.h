@@ -31,10 +31,12 @@ struct _AttunePageClass {
 void attune_page_meet(AttunePage *self, AttuneSession *session, AttuneSettings *settings,
                       AttuneMicrophones *microphones);
 
+/* The company it keeps, borrowed; NULL before it met them. */
 AttuneSession *attune_page_get_session(AttunePage *self);
 AttuneSettings *attune_page_get_settings(AttunePage *self);
 AttuneMicrophones *attune_page_get_microphones(AttunePage *self);
 
+/* What the window tells it, as the class says. */
 void attune_page_enter(AttunePage *self);
 void attune_page_leave(AttunePage *self);
 gboolean attune_page_escape(AttunePage *self);

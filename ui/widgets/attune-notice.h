@@ -23,6 +23,7 @@ typedef struct {
   gboolean is_small; /* one soft line */
 } AttuneNoticeInput;
 
+/** Says this from now on. */
 void attune_notice_say(AttuneNotice *self, const AttuneNoticeInput *input);
 
 /** What it says now; NULL = nothing. */

@@ -165,6 +165,24 @@ test_follow__comes_towards_the_pair_gently(void)
   attune_pace_free(pace);
 }
 
+/* Two who breathe on by themselves: the guide goes with them. */
+static void
+test_follow__stays_with_a_pair_that_does_not_follow(void)
+{
+  attune_pace *pace = make(ATTUNE_PACE_FOLLOW);
+  double off = 0.0, most = 0.0;
+  for (int i = 1; i <= 6000; i++) {
+    double t_s = i * 0.1, own = attune_wrap_tau(ATTUNE_TAU * 7.5 / 60.0 * t_s);
+    attune_pace_hear(pace, t_s, &(attune_pace_heard){{7.5, 7.5}, {own, own}});
+    double error = attune_wrap_pi(attune_pace_at(pace, t_s).phase_rad - own);
+    if (i > 1000) off += fabs(error) / 5000.0, most = fmax(most, fabs(error));
+  }
+  g_assert_cmpfloat(off, <, 0.17 * ATTUNE_TAU);
+  g_assert_cmpfloat(most, <, 0.3 * ATTUNE_TAU);
+  g_assert_cmpfloat_with_epsilon(attune_pace_at(pace, 600.0).rate_per_min, 7.5, 0.5);
+  attune_pace_free(pace);
+}
+
 static void
 test_lead__is_the_leaders_breath(void)
 {
@@ -233,6 +251,7 @@ main(int argc, char **argv)
   g_test_add_func("/pace/follow/no-news", test_follow__does_not_slow_without_news);
   g_test_add_func("/pace/follow/back", test_follow__steps_back_when_one_falls_behind);
   g_test_add_func("/pace/follow/nudge", test_follow__comes_towards_the_pair_gently);
+  g_test_add_func("/pace/follow/stays", test_follow__stays_with_a_pair_that_does_not_follow);
   g_test_add_func("/pace/lead", test_lead__is_the_leaders_breath);
   g_test_add_func("/pace/change", test_change__swaps_the_leader_without_a_jump);
   g_test_add_func("/pace/fade", test_fade__goes_on_alone);

@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE(AttuneMicrophoneRow, attune_microphone_row, ATTUNE, MICROPH
                      AdwActionRow)
 
 GtkWidget *attune_microphone_row_new(AttuneMicrophone *microphone);
+/** The one it was made for; borrowed. */
 AttuneMicrophone *attune_microphone_row_get_microphone(AttuneMicrophoneRow *self);
 
 /** Only one of the two, and of all that joined, is chosen at a time. */
