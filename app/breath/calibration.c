@@ -196,6 +196,7 @@ attune_calibrate(const attune_features *rows, size_t n_rows, unsigned n,
   for (size_t t = 0; t < n_rows; t++)
     turns[t] = rows[t].unheard != 0 ? NAN : read_turns(&k, period_s, rows[t].t_s);
   voice->in_fraction = (float)w;
+  voice->learnt_per_min = (float)(60.0 / period_s);
   attune_voice_learn(voice, n, rows, turns, n_rows);
   learn_silence(voice, rows, n_rows, label);
   if (fmax(segmentation->contrast_in_db, segmentation->contrast_out_db) < FAINTEST_DB)

@@ -18,7 +18,7 @@ struct attune_pair {
   unsigned n;
   size_t n_coefficients; /* per pair: offset and row of each whitened feature, half ln det */
   float *blocks;         /* [ATTUNE_PAIR_BLOCKS x n_coefficients x ATTUNE_PAIR_LANES] */
-  double separability;
+  double separability;   /* a squared distance in standard deviations, see pair.h */
 };
 
 #endif

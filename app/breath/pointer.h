@@ -66,13 +66,16 @@ void attune_belief_normalise(attune_belief *belief);
 /** Where each position of the cycle lies on the circle that is told: made once per voice. */
 typedef struct {
   float cosine[ATTUNE_PHASES], sine[ATTUNE_PHASES];
+  double in_fraction, learnt_per_min;
 } attune_phase_map;
 
 /**
  * @param in_fraction  0.2..0.7 share of the cycle before the out-breath begins: the pointer is
  *                     linear in time, the phase that is told has pi at the out-breath's onset
+ * @param learnt_per_min  rate at which the voice was learnt: at others the phase that is told is
+ *                     corrected for the time by which sound follows the flow of air
  */
-void attune_phase_map_fill(attune_phase_map *map, double in_fraction);
+void attune_phase_map_fill(attune_phase_map *map, double in_fraction, double learnt_per_min);
 
 /** Reads phase, spread, rate, presence and clarity out of a belief; `present` and `stage` are left
  * as they are. */

@@ -29,7 +29,8 @@ attune_tracker_new(const attune_voice *voice_a, const attune_voice *voice_b,
   tracker->voice[ATTUNE_B] = *voice_b;
   tracker->terms = *terms;
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++)
-    attune_phase_map_fill(&tracker->map[p], (double)tracker->voice[p].in_fraction);
+    attune_phase_map_fill(&tracker->map[p], (double)tracker->voice[p].in_fraction,
+                          (double)tracker->voice[p].learnt_per_min);
   tracker->pair = attune_pair_new(voice_a, voice_b, &terms->pair);
   attune_tracker_reset(tracker);
   return tracker;

@@ -16,6 +16,7 @@
 typedef struct {
   unsigned n;                                     /* features, 1..ATTUNE_MAX_FEATURES */
   float in_fraction;                              /* where the out-breath begins, 0.2..0.7 turns */
+  float learnt_per_min;                           /* rate of the solo part */
   float mean[ATTUNE_PHASES][ATTUNE_MAX_FEATURES]; /* dB over the floor */
   float cov[ATTUNE_PHASES][ATTUNE_COV];           /* dB^2, [n x n] row by row */
   float silent[ATTUNE_MAX_FEATURES];              /* mean of the pauses, dB */
@@ -24,8 +25,8 @@ typedef struct {
 
 /**
  * Learns mean and covariance from rows whose position in the cycle is known. Covariance is shrunk:
- * 0.4 own + 0.4 pooled + 0.2 pooled diagonal + 1 dB^2. The silent template and in_fraction are
- * left as they are. Allocates nothing.
+ * 0.4 own + 0.4 pooled + 0.2 pooled diagonal + 1 dB^2. The silent template, in_fraction and
+ * learnt_per_min are left as they are. Allocates nothing.
  *
  * @param x      [n_rows] features
  * @param turns  [n_rows] position, 0..1; NaN rows are left out

@@ -22,7 +22,7 @@ typedef struct {
 static void
 begin_anew(search *s, double at, double phase)
 {
-  s->phase = phase;
+  s->phase = attune_wrap_tau(phase); /* 2 pi as a float is more than 2 pi */
   s->level = ATTUNE_TAU;
   s->first = s->last = NAN;
   s->last_at = at;

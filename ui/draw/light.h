@@ -24,7 +24,8 @@ typedef struct {
   const attune_colours *colours;    /* borrowed */
 } attune_light;
 
-/** Half the side, px, of a square around the middle beyond which there is no light to see. */
+/** Half the side, px, of a square around the middle beyond which there is no light to see, for a
+ * closeness of 0..1. */
 double attune_light_reach_px(const attune_rings *rings, double closeness);
 
 /**

@@ -126,6 +126,7 @@ learn_from_guide(const bench_spectra *s, unsigned p, const attune_front *front, 
   for (size_t t = 0; t < rows->len; t++)
     attune_floor_features(power + t * ATTUNE_MAX_FEATURES, level, front->n_features, all[t].x);
   voice->in_fraction = (float)(s->plan.guide_in_s / period_s);
+  voice->learnt_per_min = (float)(60.0 / period_s);
   attune_voice_learn(voice, front->n_features, all, (const double *)(void *)turns->data, rows->len);
 }
 

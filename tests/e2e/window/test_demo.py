@@ -33,6 +33,16 @@ class Demo(unittest.TestCase):
             w.see("Nobody is here")
             self.assertNotIn("CRITICAL", w.finish())
 
+    def test_in_a_second_language(self):
+        with window.Window("--demo", speed=15, LANGUAGE="de") as w:
+            w.see("auseinanderhalten")
+            w.press("Weiter")
+            w.see("2\u00a0Minuten · die Führung folgt euch")
+            w.press("Beginnen")
+            w.see("noch ")
+            w.press("Aufhören")
+            w.see("Gleichklang")
+
     def test_both_must_want_to(self):
         with window.Window() as w:
             w.press("For the two of us")

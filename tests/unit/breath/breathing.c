@@ -47,7 +47,7 @@ tell_db(double power)
 void
 timbre_fill_voice(const timbre *t, double noise_db, attune_voice *voice)
 {
-  *voice = (attune_voice){.n = t->n, .in_fraction = (float)t->in_fraction};
+  *voice = (attune_voice){.n = t->n, .in_fraction = (float)t->in_fraction, .learnt_per_min = 12.0f};
   for (unsigned f = 0; f < t->n; f++) {
     unsigned diagonal = f * t->n + f;
     voice->silent[f] = (float)PAUSE_DB;

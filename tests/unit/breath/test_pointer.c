@@ -122,6 +122,25 @@ test_widening(void)
   }
 }
 
+/* The told phase leads what was learnt by 0.06 s of the difference in rate, on both halves alike.
+ */
+static void
+test_sound_lag(void)
+{
+  attune_phase_map map;
+  attune_breath breath;
+  attune_phase_map_fill(&map, 0.4, 6.0);
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
+    for (unsigned j = 0; j < ATTUNE_PHASES; j += 7) {
+      attune_belief belief = {0};
+      belief.p[j][k] = 1.0f;
+      attune_belief_read(&belief, &map, &breath);
+      double lead = 0.06 * ((double)attune_tempo_rate_per_min(k) - 6.0) / 60.0;
+      double expected = attune_told_phase((double)j / ATTUNE_PHASES + lead, 0.4);
+      g_assert_cmpfloat(fabs(attune_wrap_pi((double)breath.phase_rad - expected)), <, 1e-4);
+    }
+}
+
 /* Sure of 5/min while the sound says 15/min: half a minute later it is right. */
 static void
 test_way_out(void)
@@ -131,7 +150,7 @@ test_way_out(void)
   attune_breath breath;
   attune_phase_map map;
   float evidence[ATTUNE_CLASSES];
-  attune_phase_map_fill(&map, 0.5);
+  attune_phase_map_fill(&map, 0.5, 15.0);
   attune_belief_start_near(&belief, 5.0f, 0.02f);
   for (unsigned t = 0; t * ATTUNE_ROW_S < 30.0; t++) {
     for (unsigned c = 0; c < ATTUNE_CLASSES; c++) {
@@ -192,7 +211,7 @@ test_start(void)
   g_assert_cmpfloat_with_epsilon(sum[ATTUNE_REST], 0.5f, 1e-6);
   attune_phase_map map;
   attune_breath breath;
-  attune_phase_map_fill(&map, 0.4);
+  attune_phase_map_fill(&map, 0.4, 15.0);
   attune_belief_start_near(&belief, 12.0f, 0.1f);
   attune_belief_read(&belief, &map, &breath);
   g_assert_cmpfloat_with_epsilon(sum_of(&belief), 1.0, 1e-5);
@@ -227,7 +246,8 @@ read_two(unsigned bin_a, unsigned bin_b, float rest)
   attune_belief belief = {0};
   attune_phase_map map;
   attune_breath breath = {.present = 7, .stage = ATTUNE_STAGE_OUT};
-  attune_phase_map_fill(&map, 0.5); /* told phase = position */
+  double rate = sqrt((double)(attune_tempo_rate_per_min(3) * attune_tempo_rate_per_min(9)));
+  attune_phase_map_fill(&map, 0.5, rate); /* told phase = position */
   belief.p[bin_a][3] += 0.5f * (1.0f - rest);
   belief.p[bin_b][9] += 0.5f * (1.0f - rest);
   belief.p[ATTUNE_REST][3] = rest;
@@ -315,6 +335,7 @@ main(int argc, char **argv)
   g_test_add_func("/breath/pointer/adjoint", test_adjoint);
   g_test_add_func("/breath/pointer/advance", test_advance);
   g_test_add_func("/breath/pointer/widening", test_widening);
+  g_test_add_func("/breath/pointer/sound-lag", test_sound_lag);
   g_test_add_func("/breath/pointer/way-out", test_way_out);
   g_test_add_func("/breath/pointer/tempi", test_tempi);
   g_test_add_func("/breath/pointer/rest", test_rest);

@@ -107,7 +107,7 @@ test_brute_force(void)
   run_forward(m, evidence, forward);
   run_backward(m, evidence, forward, expected);
   attune_belief_start(&start);
-  attune_phase_map_fill(&map, 0.4);
+  attune_phase_map_fill(&map, 0.4, 15.0);
   attune_smooth_pointer(evidence, SHORT, &start, &terms, &map, breath, classes, work);
   for (unsigned i = 0; i < SHORT * ATTUNE_CLASSES; i++)
     g_assert_cmpfloat_with_epsilon((double)classes[i], expected[i], 2e-5);
@@ -125,7 +125,7 @@ test_lengths(void)
   attune_phase_map map;
   fill_evidence(evidence);
   attune_belief_start(&start);
-  attune_phase_map_fill(&map, 0.4);
+  attune_phase_map_fill(&map, 0.4, 15.0);
   const size_t lengths[] = {1, 63, 64, 65, 128, 129};
   for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
     size_t n = lengths[i];

@@ -29,6 +29,20 @@ test_steady(void)
   }
 }
 
+/* 2 pi as a float is a little more than 2 pi: a track that begins there has its onsets all the
+ * same. */
+static void
+test_rounded(void)
+{
+  pair p = pair_new(60.0, 0.096);
+  attune_onset onset[1600];
+  pair_fill_steady(&p, 0, 6.0, 0.0);
+  p.phase[0][0] = (float)ATTUNE_TAU;
+  g_assert_cmpfloat((double)p.phase[0][0], >, ATTUNE_TAU);
+  g_assert_cmpuint(find(&p, onset, NULL), >=, 5);
+  pair_clear(&p);
+}
+
 /* Noise of 12 degrees makes the track cross 0 many times: still one onset a breath, in place. */
 static void
 test_jitter(void)
@@ -95,6 +109,7 @@ main(int argc, char **argv)
 {
   g_test_init(&argc, &argv, NULL);
   g_test_add_func("/sync/onsets/steady", test_steady);
+  g_test_add_func("/sync/onsets/rounded", test_rounded);
   g_test_add_func("/sync/onsets/jitter", test_jitter);
   g_test_add_func("/sync/onsets/holes", test_holes);
   g_test_add_func("/sync/onsets/slip", test_slip);
