@@ -89,11 +89,13 @@ char *
 attune_listen_words(const attune_listen_plan *plan, const attune_frame *frame, uint32_t unheard,
                     gboolean is_demo)
 {
-  static const char *const parts[] = {N_("quiet"), N_("A alone"), N_("B alone"), N_("together"),
-                                      N_("done")};
+  static const char *const parts[] = {NC_("part", "quiet"), NC_("part", "A alone"),
+                                      NC_("part", "B alone"), NC_("part", "together"),
+                                      NC_("part", "done")};
   GString *line = g_string_new(is_demo ? "DEMO  " : NULL);
   long s = lround(floor(frame->t_s));
-  g_string_append_printf(line, "%2ld:%02ld  %-8s", s / 60, s % 60, _(parts[frame->part]));
+  g_string_append_printf(line, "%2ld:%02ld  %-8s", s / 60, s % 60,
+                         g_dpgettext2(NULL, "part", parts[frame->part]));
   if (is_solo(frame->part)) say_guide(line, plan, frame);
   if (frame->part == ATTUNE_PART_LIVE) say_breaths(line, frame);
   say_unheard(line, unheard);
