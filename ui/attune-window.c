@@ -87,6 +87,16 @@ show_header(AttuneWindow *self, const char *name)
   gtk_widget_set_visible(self->demo, attune_session_get_is_demo(self->session) && !is_session);
 }
 
+/* Pages that are not shown are out of a screen reader's way, too. */
+static void
+hide_others(AttuneWindow *self)
+{
+  if (gtk_stack_get_transition_running(self->stack)) return;
+  GtkWidget *child = gtk_widget_get_first_child(GTK_WIDGET(self->stack));
+  for (; child != NULL; child = gtk_widget_get_next_sibling(child))
+    gtk_widget_set_visible(child, child == GTK_WIDGET(self->page));
+}
+
 /* The page's main button, so that Return goes on. */
 static GtkWidget *
 find_main(GtkWidget *widget)
@@ -119,7 +129,9 @@ attune_window_go(AttuneWindow *self, const char *name)
   if (before == ATTUNE_PAGE(child)) return;
   self->page = ATTUNE_PAGE(child);
   if (before != NULL) attune_page_leave(before);
+  gtk_widget_set_visible(child, TRUE);
   gtk_stack_set_visible_child(self->stack, child);
+  hide_others(self);
   keep_awake(self, g_str_equal(name, "session"));
   if (!g_str_equal(name, "session") && gtk_window_is_fullscreen(GTK_WINDOW(self)))
     gtk_window_unfullscreen(GTK_WINDOW(self));
@@ -295,6 +307,8 @@ attune_window_init(AttuneWindow *self)
   g_signal_connect_object(self->session, "notify::is-demo", G_CALLBACK(on_demo), self,
                           G_CONNECT_SWAPPED);
   g_signal_connect(self, "notify::fullscreened", G_CALLBACK(on_fullscreened), NULL);
+  g_signal_connect_object(self->stack, "notify::transition-running", G_CALLBACK(hide_others), self,
+                          G_CONNECT_SWAPPED);
   g_signal_connect_after(self, "map", G_CALLBACK(on_map), NULL);
 }
 

@@ -29,7 +29,7 @@ say_unlearnt(const attune_rehearsal_result *result)
       .words = _("That happens easily. Trying it again takes a minute and a half; you may also go "
                  "on without a score."),
       .is_better_again = true,
-      .go_on = _("_Go on without a score")};
+      .go_on = _("Go on without a score")};
   advise(&said, _("Sit nearer to the microphone."));
   advise(&said, _("Breathe a little louder, perhaps through the mouth."));
   advise(&said, _("Choose another microphone, or one each."));
@@ -40,7 +40,7 @@ attune_rehearsal_words
 attune_rehearsal_say(const attune_rehearsal_result *result, bool is_demo)
 {
   const char *word = result->word == NULL ? "not" : result->word;
-  attune_rehearsal_words said = {.go_on = _("_Continue")};
+  attune_rehearsal_words said = {.go_on = _("Continue")};
   if (!result->calibrated[ATTUNE_A] || !result->calibrated[ATTUNE_B]) return say_unlearnt(result);
   if (strcmp(word, "well") == 0 && result->separable) {
     said.title = is_demo ? _("I can tell them apart well") : _("I can tell you apart well");
@@ -60,7 +60,7 @@ attune_rehearsal_say(const attune_rehearsal_result *result, bool is_demo)
   said.words = _("I hear your shared rhythm, but not who is who, so there will be no score. Your "
                  "breaths may simply sound alike. This helps:");
   said.is_better_again = true;
-  said.go_on = _("_Go on without a score");
+  said.go_on = _("Go on without a score");
   advise_all(&said);
   return said;
 }

@@ -13,7 +13,7 @@ typedef struct {
   const char *advice[ATTUNE_REHEARSAL_MAX_ADVICE];
   unsigned n_advice;
   bool is_better_again; /* trying it again may help */
-  const char *go_on;    /* what stands on the button, with a mnemonic */
+  const char *go_on;    /* what stands on the button */
 } attune_rehearsal_words;
 
 /** @param result  valid: the solo parts were learnt */

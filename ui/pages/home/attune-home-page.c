@@ -49,7 +49,7 @@ tell(AttuneHomePage *self)
   g_autofree char *summary = attune_practice_say(&practice);
   gtk_label_set_label(self->title, _("Breathe together"));
   gtk_label_set_label(self->words, summary);
-  gtk_button_set_label(GTK_BUTTON(self->begin), is_set_up(self) ? _("_Begin") : _("_Set up"));
+  gtk_button_set_label(GTK_BUTTON(self->begin), is_set_up(self) ? _("Begin") : _("Set up"));
   tell_microphone(self);
 }
 

@@ -136,7 +136,7 @@ tell(AttuneMicrophonePage *self)
   gtk_widget_set_visible(self->demo, !is_any);
   gtk_widget_set_visible(self->next, is_any);
   gtk_widget_set_sensitive(self->next, is_any && has_room_for_two(self) && !self->is_opening);
-  gtk_button_set_label(GTK_BUTTON(self->next), self->is_opening ? _("Opening…") : _("_Continue"));
+  gtk_button_set_label(GTK_BUTTON(self->next), self->is_opening ? _("Opening…") : _("Continue"));
   show_sides(self);
   show_rows(self);
   self->is_showing = FALSE;

@@ -125,7 +125,7 @@ on_state(AttuneSessionPage *self)
   AttuneSessionState state = attune_session_get_state(session_of(self));
   gboolean is_paused = state == ATTUNE_SESSION_PAUSED;
   g_object_set(self->figure, "running", state == ATTUNE_SESSION_LIVE, NULL);
-  gtk_button_set_label(GTK_BUTTON(self->pause), is_paused ? _("_Go on") : _("_Pause"));
+  gtk_button_set_label(GTK_BUTTON(self->pause), is_paused ? _("Go on") : _("Pause"));
   gtk_widget_set_sensitive(self->pause, state != ATTUNE_SESSION_CONCLUDING);
   tell_time(self);
 }
