@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "breath/pair.h"
 
-#include "base/clones.h"
+#include "breath/pair_table.h"
 #include "dsp/linear.h"
 
-#include <assert.h>
 #include <glib.h>
 #include <math.h>
 #include <string.h>
 
-/* Pairs are worked on in lanes of eight: coefficient r,c of eight pairs lies side by side, so the
-   compiler makes one vector instruction of them, and each is loaded once for a batch of rows. */
-#define LANES 8
-#define ROWS_AT_ONCE 4
-#define BLOCKS ((ATTUNE_PAIRS + LANES - 1) / LANES)
 #define LEAST_POWER 1e-3
-/* Degrees of freedom of the tails. With Gaussian ones very clean sound that fits no pair well sets
-   one pair far above all others, and the pointers stand still there. */
-#define TAIL_FREEDOM 8.0f
-#define EVIDENCE_FLOOR 1e-5f
-
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
-
-struct attune_pair {
-  unsigned n;
-  size_t n_coefficients; /* per pair: offset and row of each whitened feature, half ln det */
-  float *blocks;         /* [BLOCKS x n_coefficients x LANES] */
-  double separability;
-};
 
 /* One partner at one class: power over the pauses and covariance, rest included. */
 typedef struct {
@@ -78,13 +59,15 @@ store_pair(attune_pair *pair, unsigned index, const double *mean, const double *
   double w[ATTUNE_COV], log_det = 0.0;
   bool ok = attune_spd_whiten(cov, n, w, &log_det);
   g_assert(ok); /* extra_var_db2 on the diagonal makes it positive definite */
-  float *to = pair->blocks + (size_t)(index / LANES) * pair->n_coefficients * LANES + index % LANES;
+  float *to = pair->blocks +
+              (size_t)(index / ATTUNE_PAIR_LANES) * pair->n_coefficients * ATTUNE_PAIR_LANES +
+              index % ATTUNE_PAIR_LANES;
   for (unsigned f = 0; f < n; f++) {
     double offset = 0.0;
     for (unsigned g = 0; g <= f; g++) offset -= w[f * n + g] * mean[g];
     *to = (float)offset;
-    to += LANES;
-    for (unsigned g = 0; g <= f; g++, to += LANES) *to = (float)w[f * n + g];
+    to += ATTUNE_PAIR_LANES;
+    for (unsigned g = 0; g <= f; g++, to += ATTUNE_PAIR_LANES) *to = (float)w[f * n + g];
   }
   *to = (float)(0.5 * log_det);
 }
@@ -134,8 +117,8 @@ attune_pair_new(const attune_voice *voice_a, const attune_voice *voice_b,
   attune_pair *pair = g_new0(attune_pair, 1);
   unsigned n = pair->n = voice_a->n;
   pair->n_coefficients = n + n * (n + 1) / 2 + 1;
-  pair->blocks =
-      g_aligned_alloc0((size_t)BLOCKS * pair->n_coefficients, sizeof(lanes), sizeof(lanes));
+  pair->blocks = g_aligned_alloc0((size_t)ATTUNE_PAIR_BLOCKS * pair->n_coefficients,
+                                  sizeof(attune_lanes), sizeof(attune_lanes));
   double n0[ATTUNE_MAX_FEATURES], silent_cov[ATTUNE_COV];
   find_silence(voice_a, voice_b, n0, silent_cov);
   side *sides = g_new(side, 2 * ATTUNE_CLASSES);
@@ -160,112 +143,4 @@ double
 attune_pair_separability(const attune_pair *pair)
 {
   return pair->separability;
-}
-
-/* Log-likelihoods of `n` rows for one block of pairs; each coefficient is loaded once for all. */
-static inline __attribute__((always_inline)) void
-evaluate_block(const lanes *coefficient, unsigned n_features, const attune_features *rows,
-               unsigned n, lanes *l)
-{
-  lanes sum[ROWS_AT_ONCE] = {{0}};
-  for (unsigned f = 0; f < n_features; f++) {
-    lanes y[ROWS_AT_ONCE];
-    for (unsigned r = 0; r < n; r++) y[r] = *coefficient;
-    coefficient++;
-    for (unsigned g = 0; g <= f; g++, coefficient++)
-      for (unsigned r = 0; r < n; r++) y[r] += *coefficient * rows[r].x[g];
-    for (unsigned r = 0; r < n; r++) sum[r] += y[r] * y[r];
-  }
-  float scale = -0.5f * (TAIL_FREEDOM + (float)n_features);
-  for (unsigned r = 0; r < n; r++)
-    for (unsigned i = 0; i < LANES; i++)
-      l[r][i] = scale * logf(1.0f + sum[r][i] / TAIL_FREEDOM) - (*coefficient)[i];
-}
-
-ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3"))) static void
-evaluate_rows(const attune_pair *pair, const attune_features *rows, unsigned n_rows, float *log_l)
-{
-  lanes l[ROWS_AT_ONCE];
-  for (unsigned b = 0; b < BLOCKS; b++) {
-    const lanes *block = (const lanes *)(pair->blocks + (size_t)b * pair->n_coefficients * LANES);
-    unsigned from = b * LANES, n = MIN(LANES, ATTUNE_PAIRS - from);
-    for (unsigned r = 0; r < n_rows;) {
-      unsigned m = n_rows - r >= ROWS_AT_ONCE ? ROWS_AT_ONCE : 1;
-      if (m == ROWS_AT_ONCE)
-        evaluate_block(block, pair->n, rows + r, ROWS_AT_ONCE, l);
-      else
-        evaluate_block(block, pair->n, rows + r, 1, l);
-      for (unsigned i = 0; i < m; i++)
-        memcpy(log_l + (size_t)(r + i) * ATTUNE_PAIRS + from, &l[i], n * sizeof(float));
-      r += m;
-    }
-  }
-}
-
-void
-attune_pair_evaluate(const attune_pair *pair, const attune_features *rows, unsigned n_rows,
-                     float *log_l)
-{
-  evaluate_rows(pair, rows, n_rows, log_l);
-}
-
-/*
- * e^x for x <= 0, relative error under 3e-6: 2^i by the exponent's bits, 2^f by a polynomial
- * (minimax on -1/2..1/2). The library's expf is not vectorised and takes most of a step.
- */
-static inline __attribute__((always_inline)) float
-exp_below_zero(float x)
-{
-  float y = (x < -80.0f ? -80.0f : x) * 1.44269504f; /* log2 e */
-  int i = (int)(y - 0.5f);                           /* nearest, since y <= 0 */
-  float f = y - (float)i;
-  float p =
-      1.0f + f * (0.69314718f +
-                  f * (0.24022651f + f * (0.05550411f + f * (0.00961813f + f * 0.00133336f))));
-  union {
-    int bits;
-    float value;
-  } power = {.bits = (i + 127) << 23};
-  return p * power.value;
-}
-
-ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3"))) void
-attune_pair_temper(const float *log_l, float temper, float *evidence)
-{
-  float lane[LANES];
-  for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[l];
-  for (unsigned i = 0; i + LANES <= ATTUNE_PAIRS; i += LANES)
-    for (unsigned l = 0; l < LANES; l++) lane[l] = log_l[i + l] > lane[l] ? log_l[i + l] : lane[l];
-  float best = log_l[ATTUNE_PAIRS - 1]; /* 1681 = 210 x 8 + 1 */
-  for (unsigned l = 0; l < LANES; l++) best = lane[l] > best ? lane[l] : best;
-  for (unsigned i = 0; i < ATTUNE_PAIRS; i++)
-    evidence[i] = exp_below_zero(temper * (log_l[i] - best)) + EVIDENCE_FLOOR;
-}
-
-static_assert(ATTUNE_PAIRS % LANES == 1, "attune_pair_temper takes the last pair apart");
-
-ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3"))) void
-attune_pair_evidence_a(const float *evidence, const float *classes_b, float *evidence_a)
-{
-  for (unsigned i = 0; i < ATTUNE_CLASSES; i++) {
-    const float *row = evidence + i * ATTUNE_CLASSES;
-    float lane[LANES] = {0}, sum = row[ATTUNE_REST] * classes_b[ATTUNE_REST];
-    for (unsigned j = 0; j < ATTUNE_PHASES; j += LANES)
-      for (unsigned l = 0; l < LANES; l++) lane[l] += row[j + l] * classes_b[j + l];
-    for (unsigned l = 0; l < LANES; l++) sum += lane[l];
-    evidence_a[i] = sum;
-  }
-}
-
-ATTUNE_CLONES("avx2", "default")
-__attribute__((optimize("O3"))) void
-attune_pair_evidence_b(const float *evidence, const float *classes_a, float *evidence_b)
-{
-  memset(evidence_b, 0, ATTUNE_CLASSES * sizeof *evidence_b);
-  for (unsigned i = 0; i < ATTUNE_CLASSES; i++)
-    for (unsigned j = 0; j < ATTUNE_CLASSES; j++)
-      evidence_b[j] += evidence[i * ATTUNE_CLASSES + j] * classes_a[i];
 }

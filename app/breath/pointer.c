@@ -19,9 +19,15 @@
 #define SPREAD_SCALE 0.9
 #define REST_TEMPO_MIXING 0.05f /* while resting the tempo is slowly forgotten */
 
-/* Constants of the tempi: share of a phase bin's mass that stays, moves by one bin and by two in a
-   step; logarithm of the rate. Written once, before anybody reads. */
-static float taps[3][ATTUNE_TEMPI];
+/* Between the bins the pointer moves by interpolation, which widens it: by 0.6 bins^2 for each bin
+   of way at 6/min, by nothing at 15.6/min, where a step is one bin. At least this much everywhere:
+   no two breaths are alike at any rate. */
+#define LEAST_WIDENING 0.3
+#define TAPS 4
+
+/* Constants of the tempi: share of a phase bin's mass that moves by 0..3 bins in a step; logarithm
+   of the rate. Written once, before anybody reads. */
+static float taps[TAPS][ATTUNE_TEMPI];
 static double log_rate[ATTUNE_TEMPI];
 static pthread_once_t tables_once = PTHREAD_ONCE_INIT;
 
@@ -32,6 +38,26 @@ attune_tempo_rate_per_min(unsigned k)
                  pow(FASTEST_PER_MIN / SLOWEST_PER_MIN, (double)k / (ATTUNE_TEMPI - 1)));
 }
 
+/* Two neighbouring bins for the mean; more of the outer ones until it is wide enough. */
+static void
+fill_taps(unsigned k, double bins)
+{
+  double whole = floor(bins), part = bins - whole;
+  double more = 0.5 * fmax(LEAST_WIDENING * bins - part * (1.0 - part), 0.0);
+  double p[TAPS] = {1.0 - part, part};
+  if (whole < 1.0) { /* backward is no way to breathe: only further on, and the rest stays */
+    p[2] = more;
+    p[1] -= 2.0 * more;
+    p[0] += more;
+  } else {
+    p[0] = more * (1.0 - part);
+    p[1] = (1.0 - 2.0 * more) * (1.0 - part) + more * part;
+    p[2] = (1.0 - 2.0 * more) * part + more * (1.0 - part);
+    p[3] = more * part;
+  }
+  for (unsigned i = 0; i < TAPS; i++) taps[i][k] = (float)p[i];
+}
+
 static void
 fill_tables(void)
 {
@@ -39,9 +65,7 @@ fill_tables(void)
     double rate_per_min = (double)attune_tempo_rate_per_min(k);
     double bins = rate_per_min / 60.0 * ATTUNE_ROW_S * ATTUNE_PHASES; /* < 2 */
     log_rate[k] = log(rate_per_min);
-    taps[2][k] = (float)fmax(bins - 1.0, 0.0);
-    taps[1][k] = (float)(1.0 - fabs(bins - 1.0));
-    taps[0][k] = (float)fmax(1.0 - bins, 0.0);
+    fill_taps(k, bins);
   }
 }
 
@@ -70,16 +94,29 @@ attune_belief_start_near(attune_belief *belief, float rate_per_min, float sd)
   attune_belief_normalise(belief);
 }
 
-/* Tempo diffusion is its own transpose, so both directions of time use it. */
-static inline void
-diffuse_tempi(const float *from, float share, float *to)
+/* Eight partial sums, so that the compiler may use vectors and the order is fixed. */
+static inline float
+sum_lanes(const float *p, unsigned n)
 {
-  float half = 0.5f * share, stay = 1.0f - share;
+  float lane[8] = {0};
+  for (unsigned i = 0; i < n; i += 8)
+    for (unsigned l = 0; l < 8; l++) lane[l] += p[i + l];
+  return ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
+}
+
+/* To the neighbours, and a little to any tempo: from a wrong one there must be a way out. It is its
+   own transpose, so both directions of time use it. */
+static inline void
+diffuse_tempi(const float *from, const attune_pointer_terms *terms, float *to)
+{
+  float half = 0.5f * terms->tempo_diffusion, stay = 1.0f - terms->tempo_diffusion;
   for (unsigned k = 1; k + 1 < ATTUNE_TEMPI; k++)
     to[k] = stay * from[k] + half * (from[k - 1] + from[k + 1]);
   to[0] = stay * from[0] + half * (from[0] + from[1]);
   to[ATTUNE_TEMPI - 1] =
       stay * from[ATTUNE_TEMPI - 1] + half * (from[ATTUNE_TEMPI - 2] + from[ATTUNE_TEMPI - 1]);
+  float each = terms->tempo_jump * sum_lanes(from, ATTUNE_TEMPI) / ATTUNE_TEMPI;
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) to[k] = (1.0f - terms->tempo_jump) * to[k] + each;
 }
 
 static void
@@ -107,14 +144,15 @@ attune_belief_predict(const attune_belief *from, const attune_pointer_terms *ter
     const float *p0 = from->p[j];
     const float *p1 = from->p[wrap_phase(j + ATTUNE_PHASES - 1)];
     const float *p2 = from->p[wrap_phase(j + ATTUNE_PHASES - 2)];
+    const float *p3 = from->p[wrap_phase(j + ATTUNE_PHASES - 3)];
     float leave = j >= LATE_PHASE ? terms->rest_late : terms->rest_early;
     float moved[ATTUNE_TEMPI];
     for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
-      moved[k] = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
+      moved[k] = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k] + taps[3][k] * p3[k];
     for (unsigned k = 0; k < ATTUNE_TEMPI; k++) rest[k] += leave * moved[k];
     for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
       moved[k] = (1.0f - leave) * moved[k] + (j == 0 ? woken[k] : 0.0f);
-    diffuse_tempi(moved, terms->tempo_diffusion, to->p[j]);
+    diffuse_tempi(moved, terms, to->p[j]);
   }
   memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
 }
@@ -127,7 +165,7 @@ attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *t
   float arrived[ATTUNE_PHASES][ATTUNE_TEMPI], rest[ATTUNE_TEMPI];
   const float *at_rest = from->p[ATTUNE_REST];
   for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
-    diffuse_tempi(from->p[j], terms->tempo_diffusion, arrived[j]);
+    diffuse_tempi(from->p[j], terms, arrived[j]);
   }
   for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
     rest[k] = (1.0f - terms->wake) * at_rest[k] + terms->wake * arrived[0][k];
@@ -140,21 +178,13 @@ attune_belief_retrodict(const attune_belief *from, const attune_pointer_terms *t
     const float *p0 = arrived[j];
     const float *p1 = arrived[wrap_phase(j + 1)];
     const float *p2 = arrived[wrap_phase(j + 2)];
+    const float *p3 = arrived[wrap_phase(j + 3)];
     for (unsigned k = 0; k < ATTUNE_TEMPI; k++)
-      to->p[j][k] = taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k];
+      to->p[j][k] =
+          taps[0][k] * p0[k] + taps[1][k] * p1[k] + taps[2][k] * p2[k] + taps[3][k] * p3[k];
   }
   mix_rest_tempi(rest);
   memcpy(to->p[ATTUNE_REST], rest, sizeof rest);
-}
-
-/* Eight partial sums, so that the compiler may use vectors and the order is fixed. */
-static inline float
-sum_lanes(const float *p, unsigned n)
-{
-  float lane[8] = {0};
-  for (unsigned i = 0; i < n; i += 8)
-    for (unsigned l = 0; l < 8; l++) lane[l] += p[i + l];
-  return ((lane[0] + lane[4]) + (lane[1] + lane[5])) + ((lane[2] + lane[6]) + (lane[3] + lane[7]));
 }
 
 SIMD void

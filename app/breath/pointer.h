@@ -22,12 +22,14 @@
 /** The constants of the chain, per row of 96 ms. */
 typedef struct {
   float tempo_diffusion; /* share that moves to the neighbouring tempi, half to each */
+  float tempo_jump;      /* share that moves to any tempo */
   float rest_late;       /* to rest from the last fifth of the cycle */
   float rest_early;      /* to rest from elsewhere */
   float wake;            /* from rest to phase 0 */
 } attune_pointer_terms;
 
-#define ATTUNE_POINTER_TERMS_DEFAULTS ((attune_pointer_terms){0.03f, 0.001f, 0.0003f, 0.003f})
+#define ATTUNE_POINTER_TERMS_DEFAULTS                                                              \
+  ((attune_pointer_terms){0.03f, 0.0005f, 0.001f, 0.0003f, 0.003f})
 
 /** Probabilities of all states; rows of tempi, so that the tempi of a class lie side by side. */
 typedef union {

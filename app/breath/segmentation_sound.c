@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define OWN_SHARE 0.3
+/* Degrees of freedom of a row's tails: a keystroke says little about the breath around it. */
+#define TAIL_FREEDOM 12.0
 #define FRAME_TEMPER 0.05 /* rows of one burst are far from independent */
 #define FREE_TEMPER 0.15  /* without a guide the sound has to decide more */
 
@@ -106,17 +108,18 @@ attune_chain_learn_sounds(const attune_chain *c, const unsigned char *label,
   for (unsigned s = 0; s < 3; s++) finish_sound(&sounds[s], cov[s], n);
 }
 
+/* Log density of Student's t, up to a constant. */
 static double
 weigh_row(const attune_state_sound *s, const float *x, unsigned n)
 {
-  double d[ATTUNE_MAX_FEATURES], sum = s->log_det;
+  double d[ATTUNE_MAX_FEATURES], sum = 0.0;
   for (unsigned f = 0; f < n; f++) d[f] = (double)x[f] - s->mean[f];
   for (unsigned f = 0; f < n; f++) {
     double y = 0.0;
     for (unsigned g = 0; g < n; g++) y += s->inverse[f * n + g] * d[g];
     sum += d[f] * y;
   }
-  return -0.5 * sum;
+  return -0.5 * ((TAIL_FREEDOM + n) * log1p(sum / TAIL_FREEDOM) + s->log_det);
 }
 
 void

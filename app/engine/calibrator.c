@@ -7,6 +7,8 @@
 #include <string.h>
 
 #define GUIDE_DELAY_S 0.3 /* a solo part's guide begins this long after the part */
+#define ROOM_RATIO 2.0f   /* 3 dB */
+#define BREATH_RATIO 4.0f /* 6 dB */
 #define QUIET_SHARE 0.1   /* rows that show the room alone */
 
 typedef struct {
@@ -169,16 +171,24 @@ dup_features(const attune_calibrator *c, unsigned p, const float *power, const f
 
 /*
  * Somebody who hardly pauses lifts the floor of his own part; the other part shows it better. The
- * room may also have changed between the parts, so only up to 3 dB of the other's floor is taken.
+ * room may also have changed between the parts, so of a small difference only 3 dB are taken. A
+ * large one is breath: the live part, measured from the lower floor, would be far louder than the
+ * voice that was learnt over the higher one.
  */
+static float
+lower_floor(float own, float other)
+{
+  return other < own / BREATH_RATIO ? other : CLAMP(other, own / ROOM_RATIO, own);
+}
+
 static void
 share_floors(float level[ATTUNE_PARTNERS][ATTUNE_MAX_FEATURES], unsigned n_features, float *common)
 {
   for (unsigned f = 0; f < n_features; f++) {
     float a = level[ATTUNE_A][f], b = level[ATTUNE_B][f];
     common[f] = fminf(a, b);
-    level[ATTUNE_A][f] = CLAMP(b, 0.5f * a, a);
-    level[ATTUNE_B][f] = CLAMP(a, 0.5f * b, b);
+    level[ATTUNE_A][f] = lower_floor(a, b);
+    level[ATTUNE_B][f] = lower_floor(b, a);
   }
 }
 

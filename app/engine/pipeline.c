@@ -106,21 +106,16 @@ tell_rehearsal(attune_pipeline *p)
   r->word = both ? c->rehearsal.word : "not";
 }
 
-static bool
-voice_is_usable(const attune_calibration *c, unsigned partner)
-{
-  return c->outcome[partner] == ATTUNE_CALIBRATED ||
-         c->outcome[partner] == ATTUNE_CALIBRATION_TOO_FAINT;
-}
-
-/* Makes the tracker of the calibration, or none when a voice is missing. */
+/* Makes the tracker of the calibration, or none when a voice is missing: a voice that was learnt
+   from hardly anything would find its breath in any noise. */
 static void
 make_tracker(attune_pipeline *p)
 {
   tell_rehearsal(p);
   attune_tracker_free(p->tracker);
   p->tracker = NULL;
-  if (voice_is_usable(p->calibration, ATTUNE_A) && voice_is_usable(p->calibration, ATTUNE_B))
+  if (p->calibration->outcome[ATTUNE_A] == ATTUNE_CALIBRATED &&
+      p->calibration->outcome[ATTUNE_B] == ATTUNE_CALIBRATED)
     p->tracker = attune_tracker_new(&p->calibration->voice[ATTUNE_A],
                                     &p->calibration->voice[ATTUNE_B], &p->terms);
 }

@@ -11,6 +11,7 @@
 
 #define LOW_LEN (2 * ATTUNE_LOW_HOP) /* one frame at the low rate */
 #define LOW_FIRST 2                  /* bins kept at the low rate: 62 Hz and up */
+#define STRETCH 48                   /* samples that are summed up at once */
 #define BAND_FIRST 6                 /* 187-7031 Hz: where the level of a hop is measured */
 #define LONGEST_GAP_S 2.0 /* filled with zeros; after a longer one the rows begin afresh */
 
@@ -101,17 +102,6 @@ attune_spectrum_reset(attune_spectrum *s)
   begin_at(s, 0);
 }
 
-/* The sample of an analysed channel: one input channel, or the mean of all. */
-static float
-take_sample(const attune_spectrum *s, const float *frame, unsigned n_channels, unsigned heard)
-{
-  unsigned c = s->channel_of[heard];
-  if (c != ATTUNE_CHANNEL_MEAN) return c < n_channels ? frame[c] : 0.0f;
-  float sum = 0.0f;
-  for (unsigned i = 0; i < n_channels; i++) sum += frame[i];
-  return sum / (float)n_channels;
-}
-
 static void
 count_level(attune_row_level *level, unsigned *run, float x)
 {
@@ -144,42 +134,59 @@ count_changes(attune_spectrum *s, unsigned h, float x)
   level->still = MAX(level->still, MIN(s->still[h], level->n));
 }
 
-/* What a run of ordinary samples adds to the level. */
+/* What a stretch of ordinary samples adds to the level. */
 typedef struct {
-  float squares, peak, least, least_change;
-} run_summary;
+  float squares, peak, least_change;
+  unsigned zeros;
+} stretch;
 
 /* Eight lanes in a fixed order: vectors where the processor has them, the same sum everywhere. */
-SIMD static run_summary
-summarise(const float *x, size_t n)
+typedef float lanes __attribute__((vector_size(8 * sizeof(float))));
+typedef int32_t marks __attribute__((vector_size(8 * sizeof(int32_t))));
+
+/* to = which ? from : to (in place: a vector by value would depend on the processor's ABI). */
+static inline __attribute__((always_inline)) void
+take_where(const marks *which, const lanes *from, lanes *to)
 {
-  enum { LANES = 8 };
-  float squares[LANES] = {0}, peak[LANES] = {0}, least[LANES], change[LANES];
-  for (unsigned l = 0; l < LANES; l++) least[l] = change[l] = 1e30f;
-  for (size_t i = 0; i + LANES <= n; i += LANES)
-    for (unsigned l = 0; l < LANES; l++) {
-      float a = fabsf(x[i + l]), c = fabsf(x[i + l] - x[i + l - 1]);
-      squares[l] += a * a;
-      peak[l] = a > peak[l] ? a : peak[l];
-      least[l] = a < least[l] ? a : least[l];
-      change[l] = c < change[l] ? c : change[l];
-    }
-  run_summary r = {0.0f, 0.0f, 1e30f, 1e30f};
-  for (unsigned l = 0; l < LANES; l++) {
+  *to = (lanes)((*which & (marks)*from) | (~*which & (marks)*to));
+}
+
+/* STRETCH samples from x on; x[-1] is there too. */
+SIMD static stretch
+summarise(const float *x)
+{
+  const marks all_but_sign = (marks){0} + 0x7fffffff;
+  lanes squares = {0}, peak = {0}, change = peak + 1e30f;
+  marks zeros = {0};
+  for (size_t i = 0; i < STRETCH; i += 8) {
+    lanes now, before;
+    memcpy(&now, x + i, sizeof now);
+    memcpy(&before, x + i - 1, sizeof before);
+    lanes a = (lanes)((marks)now & all_but_sign);
+    lanes c = (lanes)((marks)(now - before) & all_but_sign);
+    squares += a * a;
+    marks louder = a > peak, closer = c < change;
+    take_where(&louder, &a, &peak);
+    take_where(&closer, &c, &change);
+    zeros -= a == (lanes){0}; /* true is -1 */
+  }
+  stretch r = {0.0f, 0.0f, 1e30f, 0};
+  for (unsigned l = 0; l < 8; l++) {
     r.squares += squares[l];
     r.peak = fmaxf(r.peak, peak[l]);
-    r.least = fminf(r.least, least[l]);
     r.least_change = fminf(r.least_change, change[l]);
+    r.zeros += (unsigned)zeros[l];
   }
   return r;
 }
 
 static void
-add_summary(attune_spectrum *s, unsigned h, const run_summary *r, size_t n, float last)
+add_stretch(attune_spectrum *s, unsigned h, const stretch *r, float last)
 {
   attune_row_level *level = &s->sum.level[h];
-  level->n += (unsigned)n;
+  level->n += STRETCH;
   level->rms += r->squares;
+  level->zeros += r->zeros;
   level->peak = fmaxf(level->peak, r->peak);
   if (level->step == 0.0f || r->least_change < level->step) level->step = r->least_change;
   level->still = MAX(level->still, 1);
@@ -195,18 +202,41 @@ count_sample(attune_spectrum *s, unsigned h, float x)
   count_changes(s, h, x);
 }
 
-/* Most sound is neither clipped nor exactly zero nor standing still: then a summary is enough. */
+/* Most stretches of sound are neither clipped nor standing still: then a summary is enough. */
 static void
 count_samples(attune_spectrum *s, unsigned h, const float *x, size_t n)
 {
-  /* The first sample has its neighbour elsewhere, the last few fill no vector: one by one. */
-  size_t m = n > 8 ? (n - 1) / 8 * 8 : 0;
-  run_summary r = summarise(x + 1, m);
-  bool ordinary = m > 0 && r.peak < 0.999f && r.least > 0.0f && r.least_change > 0.0f;
-  size_t from = ordinary ? m + 1 : 1;
-  if (n > 0) count_sample(s, h, x[0]);
-  if (ordinary) add_summary(s, h, &r, m, x[m]);
-  for (size_t i = from; i < n; i++) count_sample(s, h, x[i]);
+  if (n > 0) count_sample(s, h, x[0]); /* its neighbour is elsewhere */
+  for (size_t i = 1; i < n;) {
+    bool fits = i + STRETCH <= n;
+    stretch r = fits ? summarise(x + i) : (stretch){0};
+    size_t end = MIN(i + STRETCH, n);
+    if (fits && r.peak < 0.999f && r.least_change > 0.0f)
+      add_stretch(s, h, &r, x[end - 1]);
+    else
+      for (size_t k = i; k < end; k++) count_sample(s, h, x[k]);
+    i = end;
+  }
+}
+
+/* One input channel, or zeros where the source has fewer. */
+static void
+copy_channel(const float *samples, unsigned n_channels, unsigned channel, size_t n, float *to)
+{
+  if (channel >= n_channels)
+    memset(to, 0, n * sizeof *to);
+  else
+    for (size_t i = 0; i < n; i++) to[i] = samples[i * n_channels + channel];
+}
+
+static void
+copy_mean(const float *samples, unsigned n_channels, size_t n, float *to)
+{
+  for (size_t i = 0; i < n; i++) {
+    float sum = 0.0f;
+    for (unsigned c = 0; c < n_channels; c++) sum += samples[i * n_channels + c];
+    to[i] = sum / (float)n_channels;
+  }
 }
 
 /* Copies up to `n` samples (zeros when `samples` is NULL) into the coming frame. */
@@ -215,8 +245,12 @@ append_samples(attune_spectrum *s, const float *samples, unsigned n_channels, si
 {
   for (unsigned h = 0; h < s->n_heard; h++) {
     float *to = s->sound[h] + s->n_held;
-    for (size_t i = 0; i < n; i++)
-      to[i] = samples == NULL ? 0.0f : take_sample(s, samples + i * n_channels, n_channels, h);
+    if (samples == NULL)
+      memset(to, 0, n * sizeof *to);
+    else if (s->channel_of[h] == ATTUNE_CHANNEL_MEAN)
+      copy_mean(samples, n_channels, n, to);
+    else
+      copy_channel(samples, n_channels, s->channel_of[h], n, to);
   }
   s->n_held += n;
   s->next += n;

@@ -67,6 +67,7 @@ check_nothing(const take *t, attune_mics mics, const char *what)
   say(what, h.report);
   g_assert_cmpint(h.report->sync.reason, !=, ATTUNE_REASON_NONE);
   assert_no_number(&h.report->sync);
+  g_assert_cmpfloat(h.report->sync.coverage, <, 0.1);
   for (guint i = 0; i < h.frames->len; i++) {
     const attune_frame *f = &g_array_index(h.frames, attune_frame, i);
     g_assert_true(isnan(f->sync.alignment));

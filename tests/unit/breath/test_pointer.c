@@ -7,8 +7,8 @@
 
 #define STATES (ATTUNE_CLASSES * ATTUNE_TEMPI)
 
-static const attune_pointer_terms still = {0.0f, 0.0f, 0.0f, 0.0f};
-static const attune_pointer_terms lively = {0.4f, 0.2f, 0.05f, 0.3f};
+static const attune_pointer_terms still = {0.0f, 0.0f, 0.0f, 0.0f, 0.0f};
+static const attune_pointer_terms lively = {0.4f, 0.1f, 0.2f, 0.05f, 0.3f};
 
 static void
 fill_random(attune_belief *belief, GRand *rand)
@@ -99,6 +99,51 @@ test_advance(void)
       }
       g_assert_cmpfloat_with_epsilon(mean_bin(&to, start), n_steps * bins, 1e-3);
     }
+}
+
+/* A step widens the belief at every tempo alike, and never moves it backward. */
+static void
+test_widening(void)
+{
+  for (unsigned k = 0; k < ATTUNE_TEMPI; k++) {
+    attune_belief from = {0}, to;
+    from.p[20][k] = 1.0f;
+    attune_belief_predict(&from, &still, &to);
+    double bins = (double)attune_tempo_rate_per_min(k) / 60.0 * ATTUNE_ROW_S * ATTUNE_PHASES;
+    double variance = 0.0;
+    for (unsigned j = 0; j < ATTUNE_PHASES; j++) {
+      double p = (double)to.p[j][k], d = (double)j - 20.0 - bins;
+      g_assert_cmpfloat(p, >=, 0.0);
+      if (j < 20) g_assert_cmpfloat(p, ==, 0.0);
+      variance += p * d * d;
+    }
+    g_assert_cmpfloat(variance, >, 0.3 * bins - 1e-5);
+    g_assert_cmpfloat(variance, <, 0.6 * bins + 0.05);
+  }
+}
+
+/* Sure of 5/min while the sound says 15/min: half a minute later it is right. */
+static void
+test_way_out(void)
+{
+  attune_pointer_terms terms = ATTUNE_POINTER_TERMS_DEFAULTS;
+  attune_belief belief, next;
+  attune_breath breath;
+  attune_phase_map map;
+  float evidence[ATTUNE_CLASSES];
+  attune_phase_map_fill(&map, 0.5);
+  attune_belief_start_near(&belief, 5.0f, 0.02f);
+  for (unsigned t = 0; t * ATTUNE_ROW_S < 30.0; t++) {
+    for (unsigned c = 0; c < ATTUNE_CLASSES; c++) {
+      double d = ATTUNE_TAU * (t * ATTUNE_ROW_S / 4.0 - (double)c / ATTUNE_PHASES);
+      evidence[c] = c == ATTUNE_REST ? 0.3f : (float)exp(0.4 * (cos(d) - 1.0));
+    }
+    attune_belief_predict(&belief, &terms, &next);
+    belief = next;
+    attune_belief_weigh(&belief, evidence);
+  }
+  attune_belief_read(&belief, &map, &breath);
+  g_assert_cmpfloat_with_epsilon(breath.rate_per_min, 15.0f, 1.0f);
 }
 
 static void
@@ -269,6 +314,8 @@ main(int argc, char **argv)
   g_test_add_func("/breath/pointer/mass", test_mass);
   g_test_add_func("/breath/pointer/adjoint", test_adjoint);
   g_test_add_func("/breath/pointer/advance", test_advance);
+  g_test_add_func("/breath/pointer/widening", test_widening);
+  g_test_add_func("/breath/pointer/way-out", test_way_out);
   g_test_add_func("/breath/pointer/tempi", test_tempi);
   g_test_add_func("/breath/pointer/rest", test_rest);
   g_test_add_func("/breath/pointer/start", test_start);
