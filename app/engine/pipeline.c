@@ -9,9 +9,10 @@
 #include <math.h>
 #include <string.h>
 
-#define LIVE_WINDOW_ROWS 625 /* 60 s */
-#define SCORE_EVERY_ROWS 10  /* about once a second */
-#define MAX_WAITING 4096     /* frames not yet popped; a push of 1 s makes 11 */
+#define LIVE_WINDOW_ROWS 625  /* 60 s */
+#define SLOW_WINDOW_ROWS 1000 /* 96 s: six breaths at 3.9/min */
+#define SCORE_EVERY_ROWS 10   /* about once a second */
+#define MAX_WAITING 4096      /* frames not yet popped; a push of 1 s makes 11 */
 
 struct attune_pipeline {
   attune_pipeline_config config;
@@ -63,7 +64,7 @@ attune_pipeline_new(const attune_pipeline_config *config)
   p->calibration = g_new0(attune_calibration, 1);
   p->floor = g_new0(attune_floor, 1);
   p->record = attune_record_new();
-  p->scorer = attune_scorer_new(LIVE_WINDOW_ROWS + 1);
+  p->scorer = attune_scorer_new(SLOW_WINDOW_ROWS + 1);
   p->waiting = g_array_sized_new(FALSE, FALSE, sizeof(attune_frame), 64);
   p->rehearsal.rehearsal_error_deg = p->rehearsal.swap_share = NAN;
   attune_sync_forget(&p->sync);
@@ -214,13 +215,18 @@ forget_breath(attune_breath *breath)
   *breath = (attune_breath){NAN, NAN, NAN, 0.0f, 0.0f, 0, ATTUNE_STAGE_UNKNOWN};
 }
 
+/* The last minute, or more of it when both breathe too slowly for a number of one minute. */
 static void
 score_live(attune_pipeline *p)
 {
   size_t n_rows = attune_record_length(p->record);
   if (p->tracker == NULL || n_rows % SCORE_EVERY_ROWS != 0) return;
-  attune_record_score_recent(p->record, p->tracker, &p->terms, p->scorer, LIVE_WINDOW_ROWS,
-                             p->config.guided_live, &p->sync);
+  static const size_t windows[] = {LIVE_WINDOW_ROWS, SLOW_WINDOW_ROWS};
+  for (size_t i = 0; i < G_N_ELEMENTS(windows); i++) {
+    if (i > 0 && (p->sync.reason != ATTUNE_REASON_FEW_BREATHS || n_rows <= windows[i - 1])) return;
+    attune_record_score_recent(p->record, p->tracker, &p->terms, p->scorer, windows[i],
+                               p->config.guided_live, &p->sync);
+  }
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define ROWS_PER_MINUTE 625
+#define LEAST_S 59.0    /* of a live score */
 #define BRIDGED_ROWS 16 /* 1.5 s */
 
 typedef struct {
@@ -37,13 +38,9 @@ attune_record_new(void)
   return r;
 }
 
-void
-attune_record_free(attune_record *r)
+static void
+free_window(attune_record *r)
 {
-  if (r == NULL) return;
-  g_array_unref(r->features);
-  g_array_unref(r->shown);
-  g_array_unref(r->traces);
   g_free(r->evidence);
   g_free(r->work);
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
@@ -51,6 +48,16 @@ attune_record_free(attune_record *r)
     g_free(r->phase[p]);
     g_free(r->weight[p]);
   }
+}
+
+void
+attune_record_free(attune_record *r)
+{
+  if (r == NULL) return;
+  g_array_unref(r->features);
+  g_array_unref(r->shown);
+  g_array_unref(r->traces);
+  free_window(r);
   g_free(r);
 }
 
@@ -143,7 +150,7 @@ static void
 make_window(attune_record *r, size_t n)
 {
   if (r->window >= n) return;
-  g_assert(r->window == 0);
+  free_window(r);
   r->window = n;
   r->evidence = g_new(float, n *ATTUNE_CLASSES);
   r->work = g_new(attune_belief, ATTUNE_SMOOTH_WORK(n));
@@ -177,7 +184,7 @@ attune_record_score_recent(attune_record *r, const attune_tracker *tracker,
   attune_sync_terms sync_terms = ATTUNE_SYNC_TERMS_DEFAULTS;
   sync_terms.guided = guided;
   sync_terms.n_surrogates = 0;
-  sync_terms.min_duration_s = (double)n_rows * ATTUNE_ROW_S - 1.0;
+  sync_terms.min_duration_s = LEAST_S;
   attune_scorer_measure(scorer, &phases, &sync_terms, sync);
 }
 

@@ -37,7 +37,8 @@ attune_features *attune_record_features(const attune_record *record);
 
 /**
  * Scores the last rows as a live session shows them: smoothed over just those rows, each partner
- * with the evidence that the filter left. Does not allocate after the first call.
+ * with the evidence that the filter left. A score needs 59 s. Allocates only the first time that so
+ * many rows are asked for.
  */
 void attune_record_score_recent(attune_record *record, const attune_tracker *tracker,
                                 const attune_tracker_terms *terms, attune_scorer *scorer,
