@@ -66,7 +66,8 @@ void attune_belief_normalise(attune_belief *belief);
 /** Where each position of the cycle lies on the circle that is told: made once per voice. */
 typedef struct {
   float cosine[ATTUNE_PHASES], sine[ATTUNE_PHASES];
-  double in_fraction, learnt_per_min;
+  double in_fraction;    /* of the cycle, where the out-breath begins */
+  double learnt_per_min; /* rate of the solo part */
 } attune_phase_map;
 
 /**

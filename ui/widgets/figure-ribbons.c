@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#define DASH_PX 13.0
+#define DASH_PX(width) CLAMP((width) / 70.0, 5.0, 13.0)
 #define DASH_SHARE 0.6
 #define MAX_HATCH 400
 
@@ -20,7 +20,8 @@ time_of(const attune_trail_frame *frame, double x)
 static gboolean
 is_in_dash(const attune_trail_frame *frame, double x)
 {
-  double dash_s = DASH_PX / frame->width * frame->last_s, t = time_of(frame, x) / dash_s;
+  double dash_s = DASH_PX(frame->width) / frame->width * frame->last_s,
+         t = time_of(frame, x) / dash_s;
   return t - floor(t) < DASH_SHARE;
 }
 

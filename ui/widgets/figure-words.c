@@ -8,6 +8,7 @@
 
 #define SPACE 0.5 /* between counts, in letters' size */
 #define FAINT 0.24
+#define FAINT_HIGH_CONTRAST 0.5
 
 static const char *
 say_count(int i, gboolean is_in)
@@ -19,10 +20,10 @@ say_count(int i, gboolean is_in)
 
 /* What was counted stands out, what comes is faint: nothing moves. */
 static double
-token_share(double at, int i)
+token_share(double at, int i, double faint)
 {
   double said = CLAMP((at - i + 0.12) / 0.3, 0.0, 1.0);
-  return (FAINT + (1.0 - FAINT) * said) * CLAMP(at / 0.25 + 0.25, 0.0, 1.0);
+  return (faint + (1.0 - faint) * said) * CLAMP(at / 0.25 + 0.25, 0.0, 1.0);
 }
 
 static double
@@ -31,7 +32,8 @@ measure(FigurePaint *paint, const attune_count *count, double size_px)
   double width = SPACE * size_px * (count->n - 1);
   for (int i = 0; i < count->n; i++) {
     int one;
-    pango_layout_get_pixel_size(figure_paint_text(paint, say_count(i, count->is_in), size_px, TRUE),
+    pango_layout_get_pixel_size(figure_paint_text(paint, say_count(i, count->is_in), size_px,
+                                                  !paint->colours.is_high_contrast),
                                 &one, NULL);
     width += one;
   }
@@ -46,13 +48,15 @@ figure_paint_count(FigurePaint *paint)
   if (isnan(now->guide_phase_rad) || box.height <= 0.0) return;
   attune_count count =
       attune_count_of(now->guide_phase_rad, now->guide_rate_per_min, now->guide_in_share);
+  gboolean is_high = paint->colours.is_high_contrast;
+  double faint = is_high ? FAINT_HIGH_CONTRAST : FAINT;
   double size = paint->layout.word_px, width = measure(paint, &count, size);
   if (width > box.width - 16.0) size *= (box.width - 16.0) / width;
   double x = box.x + (box.width - measure(paint, &count, size)) / 2.0;
   for (int i = 0; i < count.n; i++) {
-    PangoLayout *text = figure_paint_text(paint, say_count(i, count.is_in), size, TRUE);
+    PangoLayout *text = figure_paint_text(paint, say_count(i, count.is_in), size, !is_high);
     GdkRGBA rgba = figure_paint_rgba(paint, paint->colours.text,
-                                     now->guide_opacity * token_share(count.at, i));
+                                     now->guide_opacity * token_share(count.at, i, faint));
     x += figure_paint_text_at(paint, text, x, box.y + box.height / 2.0, &rgba) + SPACE * size;
   }
 }

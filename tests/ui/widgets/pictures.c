@@ -3,6 +3,7 @@
  * Pictures of the figure in every state, to be looked at:
  *   xvfb-run ... figure-pictures FOLDER [light|dark] [WIDTHxHEIGHT] [rings|ribbons|words|quiet]
  * [STATE]
+ * TEXT_SCALE=2 in the environment doubles the desktop's text.
  */
 #include "breathers.h"
 
@@ -180,6 +181,10 @@ main(int argc, char **argv)
   adw_style_manager_set_color_scheme(adw_style_manager_get_default(),
                                      is_dark ? ADW_COLOR_SCHEME_FORCE_DARK
                                              : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  const char *text_scale = g_getenv("TEXT_SCALE");
+  if (text_scale != NULL)
+    g_object_set(gtk_settings_get_default(), "gtk-xft-dpi",
+                 (int)(96 * 1024 * g_ascii_strtod(text_scale, NULL)), NULL);
   GtkCssProvider *css = gtk_css_provider_new();
   gtk_css_provider_load_from_data(css, BACKGROUND, -1);
   gtk_style_context_add_provider_for_display(gdk_display_get_default(), GTK_STYLE_PROVIDER(css),
