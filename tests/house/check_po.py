@@ -1,9 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Everything that people read can be translated, and German is complete."""
+import pathlib
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 import house
@@ -20,6 +22,29 @@ def marked_files():
     return names | {str(p.relative_to(house.ROOT)) for p in (house.ROOT / "data").glob("*.in")}
 
 
+def extract():
+    """Every marked word of the sources, as a template."""
+    return subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
+                           "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "-o", "-",
+                           f"--directory={house.ROOT}", f"--files-from={PO / 'POTFILES'}"],
+                          capture_output=True, text=True, check=True).stdout
+
+
+def faults(translation, template):
+    """What is wrong with a translation: placeholders, plurals, fuzzy, untranslated or missing words; "" = fine."""
+    with tempfile.TemporaryDirectory() as folder:
+        po, pot = pathlib.Path(folder, "x.po"), pathlib.Path(folder, "x.pot")
+        po.write_text(translation)
+        pot.write_text(template)
+        check = subprocess.run(["msgfmt", "--check", "--statistics", "-o", "/dev/null", po],
+                               capture_output=True, text=True)
+        if check.returncode != 0 or not re.fullmatch(r"\d+ translated messages?\.\n", check.stderr):
+            return check.stderr
+        # msgcmp also refuses fuzzy and untranslated ones.
+        return subprocess.run(["msgcmp", po, pot], capture_output=True, text=True).stderr
+
+
+@unittest.skipUnless(shutil.which("msgfmt") and shutil.which("xgettext"), "gettext is not installed")
 class Translations(unittest.TestCase):
     def test_every_file_with_words_is_listed(self):
         listed = set((PO / "POTFILES").read_text().split())
@@ -31,22 +56,10 @@ class Translations(unittest.TestCase):
         self.assertEqual(left, [])
 
     def test_each_language_is_complete(self):
-        if not shutil.which("msgfmt") or not shutil.which("xgettext"):
-            self.skipTest("gettext is not installed")
-        pot = subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
-                              "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "-o", "-",
-                              f"--directory={house.ROOT}", f"--files-from={PO / 'POTFILES'}"],
-                             capture_output=True, text=True, check=True).stdout
+        template = extract()
         for language in re.findall(r"^\w+$", (PO / "LINGUAS").read_text(), re.M):
             with self.subTest(language=language):
-                po = PO / f"{language}.po"
-                check = subprocess.run(["msgfmt", "--check", "--statistics", "-o", "/dev/null", po],
-                                       capture_output=True, text=True)
-                self.assertEqual(check.returncode, 0, check.stderr)
-                self.assertRegex(check.stderr, r"^\d+ translated messages\.$")
-                merged = subprocess.run(["msgcmp", "--use-untranslated", po, "/dev/stdin"], input=pot,
-                                        capture_output=True, text=True)
-                self.assertEqual(merged.returncode, 0, merged.stderr)
+                self.assertEqual(faults((PO / f"{language}.po").read_text(), template), "")
 
 
 class Planted(unittest.TestCase):
@@ -56,6 +69,30 @@ class Planted(unittest.TestCase):
         self.assertNotRegex("sentence_(a)", MARKED)
         self.assertRegex('<property name="label">Hello</property>', SHOWN)
         self.assertNotRegex('<property name="label" translatable="yes">Hello</property>', SHOWN)
+
+
+HEAD = ('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\nProject-Id-Version: x\\n'
+        'PO-Revision-Date: x\\nLast-Translator: x\\nLanguage-Team: x\\nMIME-Version: 1.0\\n'
+        'Content-Transfer-Encoding: 8bit\\nLanguage: de\\n"\n\n')
+WORDS = '#, c-format\nmsgid "%d breaths"\nmsgstr ""\n'
+
+
+@unittest.skipUnless(shutil.which("msgfmt"), "gettext is not installed")
+class PlantedTranslations(unittest.TestCase):
+    def said(self, translation, flags="c-format"):
+        return faults(f'{HEAD}#, {flags}\nmsgid "%d breaths"\nmsgstr "{translation}"\n', HEAD + WORDS)
+
+    def test_a_good_one_is_fine(self):
+        self.assertEqual(self.said("%d Atemzüge"), "")
+
+    def test_faults_are_found(self):
+        for name, said in (("placeholder", self.said("%s Atemzüge")),
+                           ("lost placeholder", self.said("Atemzüge")),
+                           ("fuzzy", self.said("%d Atemzüge", "fuzzy, c-format")),
+                           ("untranslated", self.said("")),
+                           ("missing", faults(HEAD, HEAD + WORDS))):
+            with self.subTest(name=name):
+                self.assertNotEqual(said, "")
 
 
 if __name__ == "__main__":
