@@ -3,7 +3,6 @@
 #include "attune-window.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 
 #define APP_ID "io.github.attune.Attune"
 
@@ -114,23 +113,9 @@ attune_application_new(gboolean is_demo)
   return self;
 }
 
-/* Translations: installed, or beside a program that was only built. */
-static void
-find_translations(void)
-{
-  g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-  g_autofree char *folder = program == NULL ? g_strdup("/") : g_path_get_dirname(program);
-  g_autofree char *beside = g_build_filename(folder, "data", "po", NULL);
-  gboolean is_built = g_file_test(beside, G_FILE_TEST_IS_DIR);
-  bindtextdomain("attune", is_built ? beside : ATTUNE_LOCALE_DIR);
-  bind_textdomain_codeset("attune", "UTF-8");
-  textdomain("attune");
-}
-
 int
 attune_application_show(gboolean is_demo)
 {
-  find_translations();
   if (!gtk_init_check()) {
     fputs(
         _("There is no display here, so there can be no window. `attune listen` hears you in this "

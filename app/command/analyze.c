@@ -12,13 +12,14 @@
 #include "command/progress.h"
 #include "command/safe_file.h"
 
+#include <glib/gi18n.h>
 #include <sys/stat.h>
 
-static const char summary[] =
-    "Hears two people breathe in a recording and tells how well they breathed together.\n"
-    "FILE is anything that libsndfile reads (WAV, FLAC, OGG, ...). Times are seconds.";
+static const char *const summary =
+    N_("Hears two people breathe in a recording and tells how well they breathed together.\n"
+       "FILE is anything that libsndfile reads (WAV, FLAC, OGG, ...). Times are seconds.");
 
-static const char details[] =
+static const char *const details = N_(
     "A and B are the two partners. Each first breathes alone for 30-40 s (at least 15 s) with a\n"
     "guide while the other keeps still: the solo parts. Then both breathe: the live part. Without\n"
     "--live it is the longer of what follows the last solo part and what precedes the first.\n"
@@ -31,7 +32,7 @@ static const char details[] =
     "relative_deg is A minus B, given where both are present.\n\n"
     "Files appear whole or not at all. Exit status: 0 done (\"I cannot tell\" is an answer too),\n"
     "1 the recording does not fit or something cannot be written, 2 the options do not fit,\n"
-    "130 stopped with Ctrl-C.";
+    "130 stopped with Ctrl-C.");
 
 typedef struct {
   char *mics, *solo[ATTUNE_PARTNERS], *guide, *live;
@@ -44,23 +45,23 @@ read_options(int argc, char **argv, answers *given, GStrv *words, GError **error
 {
   const GOptionEntry entries[] = {
       {"mics", 0, 0, G_OPTION_ARG_STRING, &given->mics,
-       "How the microphones stand: one each, a laptop's stereo pair, or one for both",
+       N_("How the microphones stand: one each, a laptop's stereo pair, or one for both"),
        "two|array|single"},
       {"solo-a", 0, 0, G_OPTION_ARG_STRING, &given->solo[ATTUNE_A],
-       "Where partner A breathes alone", "START:END"},
+       N_("Where partner A breathes alone"), "START:END"},
       {"solo-b", 0, 0, G_OPTION_ARG_STRING, &given->solo[ATTUNE_B],
-       "Where partner B breathes alone", "START:END"},
+       N_("Where partner B breathes alone"), "START:END"},
       {"guide", 0, 0, G_OPTION_ARG_STRING, &given->guide,
-       "Seconds in and out of the solo parts' guide, 1 to 15 each (4:6)", "IN:OUT"},
-      {"live", 0, 0, G_OPTION_ARG_STRING, &given->live, "Where both breathe", "START:END"},
+       N_("Seconds in and out of the solo parts' guide, 1 to 15 each (4:6)"), "IN:OUT"},
+      {"live", 0, 0, G_OPTION_ARG_STRING, &given->live, N_("Where both breathe"), "START:END"},
       {"guided", 0, 0, G_OPTION_ARG_NONE, &given->is_guided,
-       "Both followed one guide in the live part: say nothing about chance", NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &given->is_json, "Print JSON instead of words", NULL},
-      {"tracks", 0, 0, G_OPTION_ARG_FILENAME, &given->tracks, "Write both phases, a row each 96 ms",
-       "F.csv"},
+       N_("Both followed one guide in the live part: say nothing about chance"), NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &given->is_json, N_("Print JSON instead of words"), NULL},
+      {"tracks", 0, 0, G_OPTION_ARG_FILENAME, &given->tracks,
+       N_("Write both phases, a row each 96 ms"), "F.csv"},
       {"causal", 0, 0, G_OPTION_ARG_NONE, &given->is_causal,
-       "Tracks as a live session would have shown them", NULL},
-      {"breaths", 0, 0, G_OPTION_ARG_FILENAME, &given->breaths, "Write a row for each breath",
+       N_("Tracks as a live session would have shown them"), NULL},
+      {"breaths", 0, 0, G_OPTION_ARG_FILENAME, &given->breaths, N_("Write a row for each breath"),
        "F.csv"},
       {0}};
   const attune_options options = {"analyze", "FILE", 1, summary, details, entries};
@@ -150,7 +151,7 @@ print_result(const answers *given, const attune_analyze_plan *plan, double durat
 static attune_report *
 analyse(attune_source *source, const attune_analyze_plan *plan, GError **error)
 {
-  g_autoptr(attune_progress) progress = attune_progress_new("Listening");
+  g_autoptr(attune_progress) progress = attune_progress_new(_("Listening"));
   return attune_analyze_read(source, plan, progress, error);
 }
 

@@ -24,7 +24,7 @@ add_live(JsonBuilder *builder, const attune_report *report)
 char *
 attune_analyze_json(const attune_analyze_plan *plan, double duration_s, const attune_report *report)
 {
-  g_auto(GStrv) notes = attune_analyze_notes(plan, report);
+  g_auto(GStrv) notes = attune_analyze_notes(plan, report, FALSE);
   g_autoptr(JsonBuilder) builder = json_builder_new();
   json_builder_begin_object(builder);
   json_builder_set_member_name(builder, "mics");

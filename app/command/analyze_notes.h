@@ -9,8 +9,10 @@
 /**
  * What was left out and why, how the calibration went, what was done to the channels.
  *
+ * @param is_translated  for people; FALSE for JSON, which reads the same everywhere
  * @return sentences, NULL-ended, may be none; free with g_strfreev
  */
-GStrv attune_analyze_notes(const attune_analyze_plan *plan, const attune_report *report);
+GStrv attune_analyze_notes(const attune_analyze_plan *plan, const attune_report *report,
+                           gboolean is_translated);
 
 #endif

@@ -6,16 +6,18 @@
 #include "command/listen.h"
 #include "command/simulate.h"
 
+#include <glib/gi18n.h>
 #include <stddef.h>
 #include <string.h>
 
 const attune_command_word attune_commands[] = {
-    {"analyze", "hear two people breathe in a recording", attune_command_analyze},
-    {"curves", "score two breathing waveforms (belts, airflow) from a table",
+    {"analyze", N_("hear two people breathe in a recording"), attune_command_analyze},
+    {"curves", N_("score two breathing waveforms (belts, airflow) from a table"),
      attune_command_curves},
-    {"devices", "list the microphones", attune_command_devices},
-    {"listen", "hear two people breathe, live", attune_command_listen},
-    {"simulate", "write a recording of a simulated couple, and its truth", attune_command_simulate},
+    {"devices", N_("list the microphones"), attune_command_devices},
+    {"listen", N_("hear two people breathe, live"), attune_command_listen},
+    {"simulate", N_("write a recording of a simulated couple, and its truth"),
+     attune_command_simulate},
     {NULL, NULL, NULL},
 };
 

@@ -8,16 +8,17 @@
 #include "command/score_json.h"
 #include "command/score_text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 
 #define STEP_S 0.1 /* between the phases that are scored */
 
-static const char summary[] =
-    "Scores how well two people breathe together, from two breathing waveforms in a table:\n"
-    "belts, airflow or CO2, both of one kind, 4 to 1000 Hz, 1 minute to 24 hours.";
+static const char *const summary =
+    N_("Scores how well two people breathe together, from two breathing waveforms in a table:\n"
+       "belts, airflow or CO2, both of one kind, 4 to 1000 Hz, 1 minute to 24 hours.");
 
-static const char details[] =
+static const char *const details = N_(
     "FILE is text: a row a line, cells apart by tabs, semicolons or commas, decimal points, a "
     "header\n"
     "or none. Empty cells, NaN and n/a are gaps; over 1.5 s of them the breath is unknown.\n"
@@ -28,7 +29,7 @@ static const char details[] =
     "JSON: the keys of `attune analyze` where they apply; unknown numbers are null.\n"
     "Exit status: 0 done (\"I cannot tell\" is an answer too), 1 the table does not fit, 2 the "
     "options\n"
-    "do not fit.";
+    "do not fit.");
 
 typedef struct {
   char *columns, *time, *invert;
@@ -41,15 +42,15 @@ read_options(int argc, char **argv, answers *given, GStrv *words, GError **error
 {
   const GOptionEntry entries[] = {
       {"columns", 0, 0, G_OPTION_ARG_STRING, &given->columns,
-       "The waveforms of A and of B, by name or number", "A,B"},
-      {"rate", 0, 0, G_OPTION_ARG_DOUBLE, &given->rate_hz, "Samples a second", "HZ"},
-      {"time", 0, 0, G_OPTION_ARG_STRING, &given->time, "The column of times, in seconds",
+       N_("The waveforms of A and of B, by name or number"), "A,B"},
+      {"rate", 0, 0, G_OPTION_ARG_DOUBLE, &given->rate_hz, N_("Samples a second"), "HZ"},
+      {"time", 0, 0, G_OPTION_ARG_STRING, &given->time, N_("The column of times, in seconds"),
        "COLUMN"},
-      {"invert", 0, 0, G_OPTION_ARG_STRING, &given->invert, "Whose waveform is upside down",
+      {"invert", 0, 0, G_OPTION_ARG_STRING, &given->invert, N_("Whose waveform is upside down"),
        "A|B|both"},
       {"guided", 0, 0, G_OPTION_ARG_NONE, &given->is_guided,
-       "Both followed one guide: say nothing about chance", NULL},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &given->is_json, "Print JSON instead of words", NULL},
+       N_("Both followed one guide: say nothing about chance"), NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &given->is_json, N_("Print JSON instead of words"), NULL},
       {0}};
   const attune_options options = {"curves", "FILE", 1, summary, details, entries};
   return attune_options_read(&options, argc, argv, words, error);
@@ -121,17 +122,27 @@ score(const attune_curves *curves, const answers *given)
   return sync;
 }
 
+/* JSON reads the same everywhere. */
+static char *G_GNUC_PRINTF(2, 3) say(const answers *given, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  char *sentence = g_strdup_vprintf(given->is_json ? format : _(format), arguments);
+  va_end(arguments);
+  return sentence;
+}
+
 static GStrv
 make_notes(const attune_sync *sync, const answers *given, GStrv names)
 {
   g_autoptr(GStrvBuilder) notes = g_strv_builder_new();
-  if (given->is_guided)
-    g_strv_builder_add(notes, "Both followed the same guide, so nothing is said about chance.");
+  const char *guided = N_("Both followed the same guide, so nothing is said about chance.");
+  if (given->is_guided) g_strv_builder_add(notes, given->is_json ? guided : _(guided));
   for (int p = 0; p < ATTUNE_PARTNERS; p++) {
     if (sync->present[p] >= 0.9) continue;
     g_autofree char *note =
-        g_strdup_printf("Column “%s” shows no clear breath for %.0f %% of the time.", names[p],
-                        100.0 * (1.0 - sync->present[p]));
+        say(given, N_("Column “%s” shows no clear breath for %.0f %% of the time."), names[p],
+            100.0 * (1.0 - sync->present[p]));
     g_strv_builder_add(notes, note);
   }
   return g_strv_builder_end(notes);

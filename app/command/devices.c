@@ -7,20 +7,21 @@
 #include "command/json_text.h"
 #include "command/options.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 
-static const char summary[] =
+static const char *const summary = N_(
     "Lists the microphones by the names that the desktop shows. The second column is the ID for\n"
-    "`attune listen --device ID`.";
+    "`attune listen --device ID`.");
 
-static const char details[] =
+static const char *const details = N_(
     "JSON: {\"devices\": [{\"id\", \"name\", \"channels\", \"rate_hz\", \"muted\", \"default\",\n"
     "\"noise_filter\", \"kind\"}]}; unknown numbers are null; \"kind\" is pulse, alsa, jack, oss "
     "or\n"
     "monitor (what a loudspeaker plays). A noise filter takes breath for noise.\n\n"
     "No microphone is an answer too: a sentence, or an empty list in JSON. Exit status: 0 done,\n"
-    "1 the sound system does not answer, 2 the options do not fit.";
+    "1 the sound system does not answer, 2 the options do not fit.");
 
 static void
 add_device(JsonBuilder *json, const attune_device *device)
@@ -72,13 +73,13 @@ static char *
 describe_state(const attune_device *device)
 {
   g_autoptr(GPtrArray) words = g_ptr_array_new();
-  if (device->is_default) g_ptr_array_add(words, (gpointer) "default");
-  if (device->is_muted) g_ptr_array_add(words, (gpointer) "muted");
+  if (device->is_default) g_ptr_array_add(words, (gpointer)_("default"));
+  if (device->is_muted) g_ptr_array_add(words, (gpointer)_("muted"));
   if (isfinite(device->volume) && device->volume < 0.05 && !device->is_muted)
-    g_ptr_array_add(words, (gpointer) "volume nearly 0");
-  if (device->is_monitor) g_ptr_array_add(words, (gpointer) "a loudspeaker's sound");
+    g_ptr_array_add(words, (gpointer)_("volume nearly 0"));
+  if (device->is_monitor) g_ptr_array_add(words, (gpointer)_("a loudspeaker's sound"));
   if (device->is_noise_filter)
-    g_ptr_array_add(words, (gpointer) "removes noise, and breath with it");
+    g_ptr_array_add(words, (gpointer)_("removes noise, and breath with it"));
   g_ptr_array_add(words, NULL);
   return g_strjoinv(", ", (char **)words->pdata);
 }
@@ -118,7 +119,7 @@ run(gboolean is_json, gboolean is_all, GError **error)
   if (is_json)
     print_json(devices);
   else if (devices->len == 0)
-    puts("No microphone was found. Please plug one in or switch it on, and look again.");
+    puts(_("No microphone was found. Please plug one in or switch it on, and look again."));
   else
     print_table(devices);
   return attune_command_flush(error);
@@ -129,9 +130,9 @@ attune_command_devices(int argc, char **argv)
 {
   gboolean is_json = FALSE, is_all = FALSE;
   const GOptionEntry entries[] = {
-      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, "Print JSON", NULL},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &is_json, N_("Print JSON"), NULL},
       {"all", 0, 0, G_OPTION_ARG_NONE, &is_all,
-       "Also list what the loudspeakers play, and ALSA's and JACK's own inputs", NULL},
+       N_("Also list what the loudspeakers play, and ALSA's and JACK's own inputs"), NULL},
       {0}};
   const attune_options options = {"devices", "", 0, summary, details, entries};
   g_auto(GStrv) words = NULL;

@@ -2,6 +2,7 @@
 #include "command/failure.h"
 #include "command/command.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,7 +35,7 @@ attune_command_say(const char *word, const GError *error)
   const char *stop = g_str_has_suffix(error->message, ".") ? "" : ".";
   fprintf(stderr, "attune %s: %s%s\n", word, error->message, stop);
   if (!is_usage(error)) return ATTUNE_EXIT_FAILED;
-  fprintf(stderr, "`attune %s --help` tells more.\n", word);
+  fprintf(stderr, _("`attune %s --help` tells more.\n"), word);
   return ATTUNE_EXIT_USAGE;
 }
 

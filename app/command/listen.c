@@ -7,16 +7,17 @@
 #include "command/listen_result.h"
 #include "command/options.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 
 #define LOOK_EVERY_US 50000
 
-static const char summary[] =
-    "Hears two people breathe, live: a line each second, and the result at the end.\n"
-    "First a quiet moment, then A breathes alone with the guide, then B, then both.";
+static const char *const summary =
+    N_("Hears two people breathe, live: a line each second, and the result at the end.\n"
+       "First a quiet moment, then A breathes alone with the guide, then B, then both.");
 
-static const char details[] =
+static const char *const details = N_(
     "Without --device, --file and --demo the desktop's default microphone is used; `attune\n"
     "devices` lists the IDs. ID,ID2 are two devices, one for each partner. Without --mics, one\n"
     "channel is \"single\", a device of two channels \"array\", everything else \"two\".\n"
@@ -29,7 +30,7 @@ static const char details[] =
     "object has \"demo\": true, and every line of text begins with DEMO.\n\n"
     "Ctrl-C ends the session gently: what was heard is reported. A microphone that goes away is\n"
     "waited for, for 10 s; then the session ends with what was heard. Exit status: 0 done,\n"
-    "1 no microphone, or it went away for good, 2 the options do not fit.";
+    "1 no microphone, or it went away for good, 2 the options do not fit.");
 
 typedef struct {
   attune_listen_options given;
@@ -41,27 +42,27 @@ read_options(int argc, char **argv, answers *a, GError **error)
 {
   attune_listen_options *o = &a->given;
   const GOptionEntry entries[] = {
-      {"device", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->device, "Which microphone, or which two",
-       "ID[,ID2]"},
+      {"device", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->device,
+       N_("Which microphone, or which two"), "ID[,ID2]"},
       {"file", 0, 0, G_OPTION_ARG_FILENAME, (gpointer)&o->file,
-       "Listen to a recording as if it were played now", "FILE"},
-      {"demo", 0, 0, G_OPTION_ARG_NONE, &o->is_demo, "Listen to a simulated couple", NULL},
+       N_("Listen to a recording as if it were played now"), "FILE"},
+      {"demo", 0, 0, G_OPTION_ARG_NONE, &o->is_demo, N_("Listen to a simulated couple"), NULL},
       {"mics", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->mics,
-       "How the microphones stand: one each, a laptop's stereo pair, or one for both",
+       N_("How the microphones stand: one each, a laptop's stereo pair, or one for both"),
        "two|array|single"},
       {"duration", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->duration,
-       "Length of the whole session (240, or the recording's)", "SECONDS"},
-      {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, "Print JSON, an object a line", NULL},
-      {"solo-a", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->solo_a, "When A breathes alone",
+       N_("Length of the whole session (240, or the recording's)"), "SECONDS"},
+      {"json", 0, 0, G_OPTION_ARG_NONE, &a->is_json, N_("Print JSON, an object a line"), NULL},
+      {"solo-a", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->solo_a, N_("When A breathes alone"),
        "START:END"},
-      {"solo-b", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->solo_b, "When B breathes alone",
+      {"solo-b", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->solo_b, N_("When B breathes alone"),
        "START:END"},
       {"guide", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->guide,
-       "Seconds in and out of the solo parts' guide, 1 to 15 each (4:6)", "IN:OUT"},
-      {"seed", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->seed, "Which simulated couple (1)",
+       N_("Seconds in and out of the solo parts' guide, 1 to 15 each (4:6)"), "IN:OUT"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->seed, N_("Which simulated couple (1)"),
        "NUMBER"},
       {"scenario", 0, 0, G_OPTION_ARG_STRING, (gpointer)&o->scenario,
-       "What the simulated couple does (sync)", "NAME"},
+       N_("What the simulated couple does (sync)"), "NAME"},
       {0}};
   const attune_options options = {"listen", "", 0, summary, details, entries};
   g_auto(GStrv) words = NULL;
@@ -119,10 +120,10 @@ tell_changes(watch *w)
   const char *mark = w->is_demo ? "DEMO  " : "";
   if (status.n_losses > w->n_losses) {
     w->n_losses = status.n_losses;
-    fprintf(stderr, "%sattune listen: %s I am waiting for it to come back.\n", mark,
+    fprintf(stderr, _("%sattune listen: %s I am waiting for it to come back.\n"), mark,
             status.message);
   } else if (w->state == ATTUNE_ENGINE_WAITING && status.state == ATTUNE_ENGINE_RUNNING) {
-    fprintf(stderr, "%sattune listen: “%s” is heard again.\n", mark, status.label);
+    fprintf(stderr, _("%sattune listen: “%s” is heard again.\n"), mark, status.label);
   }
   w->state = status.state;
 }
@@ -177,9 +178,9 @@ greet(const attune_source *source, gboolean is_json)
 {
   if (is_json) return;
   const char *mark = source->is_demo ? "DEMO  " : "";
-  printf("%sListening to %s. Ctrl-C ends the session.\n%s%s\n", mark, source->label,
+  printf(_("%sListening to %s. Ctrl-C ends the session.\n%s%s\n"), mark, source->label,
          source->is_demo ? "DEMO" : "",
-         source->is_demo ? "  Nobody is here: two simulated people breathe." : "");
+         source->is_demo ? _("  Nobody is here: two simulated people breathe.") : "");
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 #include "command/json_text.h"
 #include "command/listen_result.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -31,9 +32,9 @@ is_solo(attune_part part)
 static const char *
 say_stage(const attune_breath *breath)
 {
-  static const char *const words[] = {"...", "in", "out", "rest"};
-  if (!breath->present) return breath->stage == ATTUNE_STAGE_REST ? "rest" : "...";
-  return words[breath->stage];
+  static const char *const words[] = {"...", N_("in"), N_("out"), N_("rest")};
+  if (!breath->present) return breath->stage == ATTUNE_STAGE_REST ? _("rest") : "...";
+  return breath->stage == ATTUNE_STAGE_UNKNOWN ? words[0] : _(words[breath->stage]);
 }
 
 /* Empty lungs, full lungs: grows through the in-breath, shrinks through the out-breath. */
@@ -57,7 +58,7 @@ say_breaths(GString *line, const attune_frame *frame)
     g_string_append_printf(line, " %-4s", say_stage(&frame->breath[p]));
   }
   if (isfinite(frame->sync.alignment))
-    g_string_append_printf(line, "  alignment %3.0f", frame->sync.alignment);
+    g_string_append_printf(line, _("  alignment %3.0f"), frame->sync.alignment);
 }
 
 static void
@@ -66,19 +67,19 @@ say_guide(GString *line, const attune_listen_plan *plan, const attune_frame *fra
   attune_guide_moment guide = attune_guide_at(plan, frame->part_s);
   char who = frame->part == ATTUNE_PART_SOLO_A ? 'A' : 'B';
   if (guide.count > 0)
-    g_string_append_printf(line, "  %c, breathe %-3s %u", who, guide.is_in ? "in" : "out",
+    g_string_append_printf(line, _("  %c, breathe %-3s %u"), who, guide.is_in ? _("in") : _("out"),
                            guide.count);
   else
-    g_string_append_printf(line, "  %c, the guide begins", who);
+    g_string_append_printf(line, _("  %c, the guide begins"), who);
 }
 
 static void
 say_unheard(GString *line, uint32_t unheard)
 {
-  const char *between = "  (not heard: ";
+  const char *between = _("  (not heard: ");
   for (unsigned kind = 0; kind < ATTUNE_UNHEARD_KINDS; kind++)
     if (unheard & (1u << kind)) {
-      g_string_append_printf(line, "%s%s", between, attune_unheard_name(kind));
+      g_string_append_printf(line, "%s%s", between, _(attune_unheard_name(kind)));
       between = ", ";
     }
   if (unheard != 0) g_string_append_c(line, ')');
@@ -88,10 +89,13 @@ char *
 attune_listen_words(const attune_listen_plan *plan, const attune_frame *frame, uint32_t unheard,
                     gboolean is_demo)
 {
-  static const char *const parts[] = {"quiet", "A alone", "B alone", "together", "done"};
+  static const char *const parts[] = {NC_("part", "quiet"), NC_("part", "A alone"),
+                                      NC_("part", "B alone"), NC_("part", "together"),
+                                      NC_("part", "done")};
   GString *line = g_string_new(is_demo ? "DEMO  " : NULL);
   long s = lround(floor(frame->t_s));
-  g_string_append_printf(line, "%2ld:%02ld  %-8s", s / 60, s % 60, parts[frame->part]);
+  g_string_append_printf(line, "%2ld:%02ld  %-8s", s / 60, s % 60,
+                         g_dpgettext2(NULL, "part", parts[frame->part]));
   if (is_solo(frame->part)) say_guide(line, plan, frame);
   if (frame->part == ATTUNE_PART_LIVE) say_breaths(line, frame);
   say_unheard(line, unheard);

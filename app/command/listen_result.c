@@ -3,6 +3,7 @@
 #include "command/analyze_say.h"
 #include "command/json_text.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 
@@ -82,9 +83,10 @@ attune_listen_result_words(const attune_listen_plan *plan, const attune_report *
 {
   attune_analyze_plan analyzed = describe(plan);
   g_autofree char *text =
-      report != NULL ? attune_analyze_words(&analyzed, report)
-                     : g_strdup("The session ended before both of you breathed together, so there "
-                                "is no result.\n");
+      report != NULL
+          ? attune_analyze_words(&analyzed, report)
+          : g_strdup(_("The session ended before both of you breathed together, so there "
+                       "is no result.\n"));
   if (!is_demo) return g_steal_pointer(&text);
   g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
   GString *marked = g_string_new(NULL);

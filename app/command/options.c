@@ -2,13 +2,15 @@
 #include "command/options.h"
 #include "command/failure.h"
 
+#include <glib/gi18n.h>
+
 static GOptionContext *
 describe(const attune_options *options)
 {
   GOptionContext *context = g_option_context_new(options->words_wanted);
-  g_option_context_add_main_entries(context, options->entries, NULL);
-  g_option_context_set_summary(context, options->summary);
-  if (options->details != NULL) g_option_context_set_description(context, options->details);
+  g_option_context_add_main_entries(context, options->entries, "attune");
+  g_option_context_set_summary(context, _(options->summary));
+  if (options->details != NULL) g_option_context_set_description(context, _(options->details));
   return context;
 }
 

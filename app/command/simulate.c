@@ -10,14 +10,16 @@
 #include "command/safe_file.h"
 #include "command/span.h"
 
+#include <glib/gi18n.h>
+
 #define READ_FRAMES 4096
 #define READ_TIMEOUT_MS 1000
 
-static const char summary[] =
-    "Writes a recording of a simulated couple (WAV, 16 bit), for tests and demonstrations.\n"
-    "It is made to be hard to hear rightly, and its truth is known.";
+static const char *const summary =
+    N_("Writes a recording of a simulated couple (WAV, 16 bit), for tests and demonstrations.\n"
+       "It is made to be hard to hear rightly, and its truth is known.");
 
-static const char details[] =
+static const char *const details = N_(
     "The recording: 4 s of quiet room; A alone with a guide of 4 s in, 6 s out; B alone; then "
     "both\n"
     "live, from second 88 on. Solo parts shrink in short recordings, and under 40 s all is "
@@ -32,7 +34,7 @@ static const char details[] =
     "A\n"
     "is ahead, null when there is no lasting lag.\n\n"
     "The same options give the same recording. Files appear whole or not at all. Exit status:\n"
-    "0 done, 1 something cannot be written, 2 the options do not fit, 130 stopped with Ctrl-C.";
+    "0 done, 1 something cannot be written, 2 the options do not fit, 130 stopped with Ctrl-C.");
 
 typedef struct {
   char *out, *truth; /* file names */
@@ -46,26 +48,27 @@ static gboolean
 read_options(int argc, char **argv, answers *given, GError **error)
 {
   const GOptionEntry entries[] = {
-      {"out", 0, 0, G_OPTION_ARG_FILENAME, &given->out, "Write the sound here", "W.wav"},
-      {"truth", 0, 0, G_OPTION_ARG_FILENAME, &given->truth, "Write who breathed when", "T.json"},
+      {"out", 0, 0, G_OPTION_ARG_FILENAME, &given->out, N_("Write the sound here"), "W.wav"},
+      {"truth", 0, 0, G_OPTION_ARG_FILENAME, &given->truth, N_("Write who breathed when"),
+       "T.json"},
       {"mics", 0, 0, G_OPTION_ARG_STRING, &given->mics,
-       "How the microphones stand: one each, a laptop's stereo pair, or one for both (two)",
+       N_("How the microphones stand: one each, a laptop's stereo pair, or one for both (two)"),
        "two|array|single"},
-      {"seed", 0, 0, G_OPTION_ARG_STRING, &given->seed, "Which couple and room (1)", "N"},
-      {"scenario", 0, 0, G_OPTION_ARG_STRING, &given->scenario, "What they do (sync)", "NAME"},
+      {"seed", 0, 0, G_OPTION_ARG_STRING, &given->seed, N_("Which couple and room (1)"), "N"},
+      {"scenario", 0, 0, G_OPTION_ARG_STRING, &given->scenario, N_("What they do (sync)"), "NAME"},
       {"duration", 0, 0, G_OPTION_ARG_STRING, &given->duration,
-       "Length of the whole recording in seconds, 2 to 86400 (240)", "S"},
-      {"rate", 0, 0, G_OPTION_ARG_STRING, &given->rate, "Sampling rate, 8000 to 192000 (48000)",
+       N_("Length of the whole recording in seconds, 2 to 86400 (240)"), "S"},
+      {"rate", 0, 0, G_OPTION_ARG_STRING, &given->rate, N_("Sampling rate, 8000 to 192000 (48000)"),
        "HZ"},
-      {"noise", 0, 0, G_OPTION_ARG_STRING, &given->noise, "What else sounds (room)", "NAME"},
+      {"noise", 0, 0, G_OPTION_ARG_STRING, &given->noise, N_("What else sounds (room)"), "NAME"},
       {"snr", 0, 0, G_OPTION_ARG_STRING, &given->snr,
-       "Out-breath over that noise, -20 to 80 (by the seed, 8 to 26)", "DB"},
+       N_("Out-breath over that noise, -20 to 80 (by the seed, 8 to 26)"), "DB"},
       {"late", 0, 0, G_OPTION_ARG_STRING, &given->late,
-       "Each follows the guide this late, and loosely, 0 to 3 (by the seed, 0 to 0.6)", "S"},
-      {"same-voice", 0, 0, G_OPTION_ARG_NONE, &given->is_same_voice, "B sounds like A", NULL},
+       N_("Each follows the guide this late, and loosely, 0 to 3 (by the seed, 0 to 0.6)"), "S"},
+      {"same-voice", 0, 0, G_OPTION_ARG_NONE, &given->is_same_voice, N_("B sounds like A"), NULL},
       {"gain-jumps", 0, 0, G_OPTION_ARG_STRING, &given->jumps,
-       "The microphone's level jumps so many times, 0 to 8 (0)", "N"},
-      {"float", 0, 0, G_OPTION_ARG_NONE, &given->use_float, "Write 32-bit float samples", NULL},
+       N_("The microphone's level jumps so many times, 0 to 8 (0)"), "N"},
+      {"float", 0, 0, G_OPTION_ARG_NONE, &given->use_float, N_("Write 32-bit float samples"), NULL},
       {0}};
   const attune_options options = {"simulate", "", 0, summary, details, entries};
   g_auto(GStrv) words = NULL;
@@ -166,7 +169,7 @@ check_size(const attune_source *source, gboolean use_float, GError **error)
 static gboolean
 write_sound(attune_source *source, attune_wave_out *out, GError **error)
 {
-  g_autoptr(attune_progress) progress = attune_progress_new("Simulating");
+  g_autoptr(attune_progress) progress = attune_progress_new(_("Simulating"));
   attune_block block;
   while (attune_source_read(source, READ_FRAMES, READ_TIMEOUT_MS, &block, error) ==
          ATTUNE_READ_SOUND) {

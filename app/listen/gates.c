@@ -9,6 +9,7 @@
 #include "listen/gate_noise.h"
 #include "listen/gate_speech.h"
 
+#include <glib/gi18n.h>
 #include <glib.h>
 
 struct attune_gates {
@@ -24,8 +25,10 @@ struct attune_gates {
 };
 
 static const char *const names[ATTUNE_UNHEARD_KINDS] = {
-    "talking",      "clipping",     "digital silence", "noise filter", "too quiet", "steady noise",
-    "level jumped", "dead channel", "same channel",    "lost sound",   "bump"};
+    N_("talking"),      N_("clipping"),     N_("digital silence"),
+    N_("noise filter"), N_("too quiet"),    N_("steady noise"),
+    N_("level jumped"), N_("dead channel"), N_("same channel"),
+    N_("lost sound"),   N_("bump")};
 
 const char *
 attune_unheard_name(unsigned kind)

@@ -153,7 +153,7 @@ static void
 test_notes__say_what_was_left_out(void)
 {
   attune_report report = unknown_report();
-  g_auto(GStrv) notes = attune_analyze_notes(&plan, &report);
+  g_auto(GStrv) notes = attune_analyze_notes(&plan, &report, TRUE);
   g_assert_true(some_note_has(notes, "12 %"));
   g_assert_true(some_note_has(notes, attune_unheard_name(0)));
   g_assert_false(some_note_has(notes, attune_unheard_name(1)));
@@ -167,13 +167,13 @@ test_notes__say_how_it_was_done(void)
   attune_analyze_plan mixed = plan;
   mixed.is_mixed = TRUE;
   mixed.request.is_guided = TRUE;
-  g_auto(GStrv) notes = attune_analyze_notes(&mixed, &report);
+  g_auto(GStrv) notes = attune_analyze_notes(&mixed, &report, TRUE);
   g_assert_true(some_note_has(notes, "averaged"));
   g_assert_true(some_note_has(notes, "same guide"));
   g_assert_true(some_note_has(notes, "apart well"));
 
   report.rehearsal.word = "not";
-  g_auto(GStrv) worse = attune_analyze_notes(&plan, &report);
+  g_auto(GStrv) worse = attune_analyze_notes(&plan, &report, TRUE);
   g_assert_true(some_note_has(worse, "could not tell"));
 }
 
