@@ -105,6 +105,7 @@ gint64 attune_session_find_asleep_us(void);
 
 /* attune-session-part.c */
 
+/** Begins to count the time of a part anew; WAIT: none is under way. */
 void attune_session_enter_part(AttuneSession *self, attune_part part);
 
 /** Takes a frame of the practice under way. */
@@ -115,7 +116,10 @@ void attune_session_keep_outcome(AttuneSession *self);
 
 /* attune-session-time.c */
 
+/** Takes a frame's arrival: where the frames' time lies on the clock. */
 void attune_session_follow_clock(AttuneSession *self, const attune_frame *frame);
+
+/** Takes a frame's own count of the part: seconds without pauses and losses. */
 void attune_session_follow_part(AttuneSession *self, const attune_frame *frame);
 
 #endif
