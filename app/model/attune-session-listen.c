@@ -115,9 +115,3 @@ attune_session_rest(AttuneSession *self, gboolean is_resting)
   if (!attune_engine_rest(self->engine, is_resting)) return;
   self->is_waking = is_closed && !is_resting;
 }
-
-void
-attune_session_set_muted(AttuneSession *self, gboolean is_muted)
-{
-  self->is_muted = self->watch.muted = is_muted;
-}

@@ -96,6 +96,7 @@ follow_status(AttuneSession *self)
   attune_engine_status before = self->status;
   self->status = attune_engine_get_status(self->engine);
   if (self->status.state != ATTUNE_ENGINE_RESTING) self->is_waking = FALSE;
+  self->watch.muted = self->status.is_muted;
   attune_session_set_text(self, &self->label, self->status.label, ATTUNE_SESSION_PROP_LABEL);
   attune_session_set_text(self, &self->message, self->status.message, ATTUNE_SESSION_PROP_MESSAGE);
   attune_session_set_flag(self, &self->is_demo, self->status.is_demo, ATTUNE_SESSION_PROP_IS_DEMO);

@@ -16,7 +16,7 @@ attune_session_enter_part(AttuneSession *self, attune_part part)
   self->is_fresh = FALSE;
   self->closeness = (attune_closeness){0};
   attune_trouble_watch_reset(&self->watch);
-  self->watch.muted = self->is_muted;
+  self->watch.muted = self->status.is_muted;
   self->watch.separable =
       part != ATTUNE_PART_LIVE || !self->is_calibrated || self->rehearsal.separable;
 }

@@ -29,7 +29,7 @@ struct _AttuneSession {
   AttuneSessionState state;
   attune_trouble trouble;
   attune_trouble_watch watch;
-  gboolean is_demo, is_calibrated, is_muted;
+  gboolean is_demo, is_calibrated;
   char *label, *message;
   attune_rehearsal_result rehearsal;
 
