@@ -319,6 +319,25 @@ test_muted_in_a_practice(void)
   close_window(window);
 }
 
+/* What M and G do; and the quiet view, whose controls come with the pointer and go again. */
+static void
+try_keys(AttuneWindow *window, AttuneSettings *settings)
+{
+  GtkWidget *page = find(GTK_WIDGET(window), is_type, "AttuneSessionPage");
+  gboolean was_on = attune_settings_get_flag(settings, "sound");
+  gtk_widget_activate_action(page, "session.sound", NULL);
+  g_assert_cmpint(attune_settings_get_flag(settings, "sound"), !=, was_on);
+  g_assert_nonnull(find(page, is_label, was_on ? "Sound off" : "Sound on"));
+  gtk_widget_activate_action(page, "session.sound", NULL);
+  g_assert_cmpint(attune_settings_get_flag(settings, "sound"), ==, was_on);
+  gtk_widget_activate_action(page, "session.guide", NULL);
+  g_assert_nonnull(find(page, is_label, "Guide hidden"));
+  settle(200);
+  keep_picture(window, "session-no-guide");
+  gtk_widget_activate_action(page, "session.guide", NULL);
+  g_assert_nonnull(find(page, is_label, "Guide shown"));
+}
+
 static void
 test_demo_from_beginning_to_end(void)
 {
@@ -341,6 +360,7 @@ test_demo_from_beginning_to_end(void)
   press(window, "Go on");
   g_assert_cmpint(attune_session_get_state(session), ==, ATTUNE_SESSION_LIVE);
   look_at(window, "session");
+  try_keys(window, settings);
   WAIT_FOR(g_str_equal(attune_window_get_page_name(window), "after"));
   look_at(window, "after");
   GtkWidget *more = find(GTK_WIDGET(window), is_type, "GtkExpander");
