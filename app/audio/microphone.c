@@ -97,6 +97,7 @@ ask_server(microphone *m, int64_t now_ns)
   if (now_ns - m->watch_ns >= WATCH_EVERY_NS) {
     m->watch_ns = now_ns;
     m->server = attune_pulse_poll(m->watch);
+    m->shared.is_muted = attune_pulse_is_muted(m->watch);
   }
   return m->server;
 }
@@ -196,6 +197,7 @@ stop_microphone(attune_source *source)
   attune_pulse_free(m->watch);
   m->capture = NULL;
   m->watch = NULL;
+  m->shared.is_muted = FALSE;
   m->server = ATTUNE_PULSE_FINE;
   m->is_holding_slot = FALSE;
   m->n_taken = 0;

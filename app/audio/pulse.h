@@ -55,4 +55,7 @@ attune_pulse_state attune_pulse_poll(attune_pulse *pulse);
 /** How often a person moved the watched recording to another source that still exists. */
 unsigned attune_pulse_n_moves(const attune_pulse *pulse);
 
+/** Whether the source that the watched recording is on was muted when the server last spoke. */
+gboolean attune_pulse_is_muted(const attune_pulse *pulse);
+
 #endif

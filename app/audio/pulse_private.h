@@ -17,6 +17,7 @@ struct attune_pulse {
   guint32 source_index, recording_index;
   attune_pulse_state state;
   unsigned n_moves;
+  gboolean is_muted; /* the source that the recording is on */
 };
 
 /** One turn of the loop, waiting at most timeout_ms. @return FALSE: the loop is over */

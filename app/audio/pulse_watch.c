@@ -48,6 +48,20 @@ judge_old_source(pa_context *context, const pa_source_info *info, int end, void 
 }
 
 static void
+take_mute(pa_context *context, const pa_source_info *info, int end, void *data)
+{
+  (void)context;
+  attune_pulse *pulse = data;
+  if (end == 0 && info->index == pulse->source_index) pulse->is_muted = info->mute != 0;
+}
+
+static void
+ask_mute(pa_context *context, attune_pulse *pulse)
+{
+  forget(pa_context_get_source_info_by_index(context, pulse->source_index, take_mute, pulse));
+}
+
+static void
 compare_source(pa_context *context, const pa_source_output_info *info, int end, void *data)
 {
   attune_pulse *pulse = data;
@@ -55,6 +69,7 @@ compare_source(pa_context *context, const pa_source_output_info *info, int end, 
   forget(
       pa_context_get_source_info_by_index(context, pulse->source_index, judge_old_source, pulse));
   pulse->source_index = info->source;
+  ask_mute(context, pulse);
 }
 
 static void
@@ -66,6 +81,8 @@ notice_event(pa_context *context, pa_subscription_event_type_t event, uint32_t i
   if (!pulse->is_found || pulse->state != ATTUNE_PULSE_FINE) return;
   if (what == PA_SUBSCRIPTION_EVENT_SOURCE && index == pulse->source_index && is_removed)
     pulse->state = ATTUNE_PULSE_SOURCE_GONE;
+  else if (what == PA_SUBSCRIPTION_EVENT_SOURCE && index == pulse->source_index)
+    ask_mute(context, pulse);
   else if (what == PA_SUBSCRIPTION_EVENT_SOURCE_OUTPUT && index == pulse->recording_index) {
     if (is_removed)
       pulse->state = ATTUNE_PULSE_ENDED;
@@ -94,6 +111,7 @@ find_source(attune_pulse *pulse, const char *name, int timeout_ms)
     const attune_pulse_source *source = sources->pdata[i];
     if (strcmp(source->name, name) != 0) continue;
     pulse->source_index = source->index;
+    pulse->is_muted = source->is_muted;
     return TRUE;
   }
   return FALSE;
@@ -128,4 +146,10 @@ unsigned
 attune_pulse_n_moves(const attune_pulse *pulse)
 {
   return pulse->n_moves;
+}
+
+gboolean
+attune_pulse_is_muted(const attune_pulse *pulse)
+{
+  return pulse->is_muted;
 }

@@ -55,6 +55,7 @@ struct attune_source {
   double rate_hz;
   double duration_s; /* NaN for a source without an end */
   gboolean is_demo;  /* simulated: marked DEMO everywhere, never kept */
+  gboolean is_muted; /* the desktop says so (one of two devices is enough); renewed by read */
   int is_cancelled;  /* atomic */
 
   /* A moment of the sound's own clock, renewed by read: frame stamp_frame (counted from the start,

@@ -179,6 +179,7 @@ pull(twin *t, GError **error)
   if (first == ATTUNE_READ_LOST) return first;
   attune_read_state second = attune_lane_pull(t->lane[1], t->clock, error);
   if (second == ATTUNE_READ_LOST) return second;
+  t->shared.is_muted = t->lane[0]->source->is_muted || t->lane[1]->source->is_muted;
   return first == ATTUNE_READ_END || second == ATTUNE_READ_END ? ATTUNE_READ_END : ATTUNE_READ_WAIT;
 }
 

@@ -119,6 +119,7 @@ typedef struct {
   unsigned n_learnt;   /* times that the solo parts were learnt, by attune_engine_learn or LIVE */
   attune_rehearsal_result rehearsal; /* of the last time */
   gboolean is_demo;                  /* the source is a simulation */
+  gboolean is_muted;                 /* the desktop says that the microphone is muted */
   char label[128];                   /* what people call the source; "" before it is open */
   char message[256];                 /* why it waits, ended early or failed; "" = nothing to say */
 } attune_engine_status;

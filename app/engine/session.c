@@ -62,6 +62,7 @@ tell(session *s, attune_engine_state state)
   if (s->source != NULL) {
     status->now_s = now_s(s);
     status->is_demo = s->source->is_demo;
+    status->is_muted = s->source->is_muted;
     g_strlcpy(status->label, s->source->label, sizeof status->label);
   }
   gboolean is_fine = s->error == NULL || state == ATTUNE_ENGINE_RUNNING;

@@ -113,9 +113,6 @@ void attune_session_rest(AttuneSession *self, gboolean is_resting);
 /** Remembers this moment of the practice under a number, 1..9. */
 void attune_session_mark(AttuneSession *self, unsigned number);
 
-/** The desktop says whether the microphone is muted. */
-void attune_session_set_muted(AttuneSession *self, gboolean is_muted);
-
 AttuneSessionState attune_session_get_state(AttuneSession *self);
 attune_trouble attune_session_get_trouble(AttuneSession *self);
 gboolean attune_session_get_is_demo(AttuneSession *self);

@@ -91,8 +91,9 @@ tell_sound(const attune_trouble_watch *watch)
 {
   for (unsigned r = 0; r < N_RULES; r++) {
     if (!watch->is_on[r]) continue;
-    if (rules[r].trouble == ATTUNE_TROUBLE_SILENT && watch->muted) return ATTUNE_TROUBLE_MUTED;
-    return rules[r].trouble;
+    bool is_silent = rules[r].trouble == ATTUNE_TROUBLE_SILENT ||
+                     rules[r].trouble == ATTUNE_TROUBLE_ONE_CHANNEL; /* one of two devices */
+    return is_silent && watch->muted ? ATTUNE_TROUBLE_MUTED : rules[r].trouble;
   }
   return ATTUNE_TROUBLE_NONE;
 }

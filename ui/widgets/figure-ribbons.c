@@ -8,6 +8,7 @@
 #define DASH_PX(width) CLAMP((width) / 70.0, 5.0, 13.0)
 #define DASH_SHARE 0.6
 #define MAX_HATCH 400
+#define SHORTEST_NAMED_S 1.0 /* of a gap: a word over a hair would be read as bad news */
 
 /* The time of a point, in seconds, for dashes that stay where they are on the curve. */
 static double
@@ -90,6 +91,7 @@ paint_gap(FigurePaint *paint, const attune_trail_frame *frame, double left, doub
   cairo_set_line_width(cr, 1.0);
   cairo_stroke(cr);
   cairo_destroy(cr);
+  if (width * frame->last_s < SHORTEST_NAMED_S * frame->width) return;
   PangoLayout *text = figure_paint_text(paint, why, paint->text_px * 0.9, FALSE);
   int text_width;
   pango_layout_get_pixel_size(text, &text_width, NULL);

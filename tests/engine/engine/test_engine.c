@@ -92,7 +92,11 @@ static obedient *
 make_obedient(double speed)
 {
   obedient *o = g_new0(obedient, 1);
-  o->shared = (attune_source){&obedient_ops, g_strdup("Obedient"), 2, RATE_HZ, NAN, FALSE, 0, 0, 0};
+  o->shared = (attune_source){.ops = &obedient_ops,
+                              .label = g_strdup("Obedient"),
+                              .n_channels = 2,
+                              .rate_hz = RATE_HZ,
+                              .duration_s = NAN};
   o->duration_s = NAN;
   o->speed = speed;
   atomic_store(&o->lose_at, LONG_MAX);

@@ -294,6 +294,50 @@ test_microphones(void)
   close_window(window);
 }
 
+/* The desktop's switch is noticed while it is listened, and the practice goes on after it. */
+static void
+test_muted_in_a_practice(void)
+{
+  g_autoptr(AttuneSettings) settings = attune_settings_new(FALSE);
+  attune_settings_set_flag(settings, "has-agreed", TRUE);
+  g_setenv("ATTUNE_MONITORS", "1", TRUE);
+  AttuneWindow *window = open_window(settings);
+  AttuneSession *session = attune_window_get_session(window);
+  GSubprocess *player = play_noise();
+  attune_session_listen(session, "pulse:mic1.monitor", (attune_hearing){ATTUNE_MICS_SINGLE, FALSE});
+  WAIT_FOR(attune_session_get_state(session) == ATTUNE_SESSION_READY);
+  attune_window_go(window, "session");
+  WAIT_FOR(attune_session_get_state(session) == ATTUNE_SESSION_LIVE);
+  run_pactl("set-source-mute mic1.monitor 1");
+  WAIT_FOR(find(GTK_WIDGET(window), is_label, "The microphone is muted in the desktop.") != NULL);
+  look_at(window, "session-muted");
+  run_pactl("set-source-mute mic1.monitor 0");
+  WAIT_FOR(find(GTK_WIDGET(window), is_label, "The microphone is muted in the desktop.") == NULL);
+  g_assert_cmpint(attune_session_get_state(session), ==, ATTUNE_SESSION_LIVE);
+  g_subprocess_force_exit(player);
+  g_object_unref(player);
+  close_window(window);
+}
+
+/* What M and G do; and the quiet view, whose controls come with the pointer and go again. */
+static void
+try_keys(AttuneWindow *window, AttuneSettings *settings)
+{
+  GtkWidget *page = find(GTK_WIDGET(window), is_type, "AttuneSessionPage");
+  gboolean was_on = attune_settings_get_flag(settings, "sound");
+  gtk_widget_activate_action(page, "session.sound", NULL);
+  g_assert_cmpint(attune_settings_get_flag(settings, "sound"), !=, was_on);
+  g_assert_nonnull(find(page, is_label, was_on ? "Sound off" : "Sound on"));
+  gtk_widget_activate_action(page, "session.sound", NULL);
+  g_assert_cmpint(attune_settings_get_flag(settings, "sound"), ==, was_on);
+  gtk_widget_activate_action(page, "session.guide", NULL);
+  g_assert_nonnull(find(page, is_label, "Guide hidden"));
+  settle(200);
+  keep_picture(window, "session-no-guide");
+  gtk_widget_activate_action(page, "session.guide", NULL);
+  g_assert_nonnull(find(page, is_label, "Guide shown"));
+}
+
 static void
 test_demo_from_beginning_to_end(void)
 {
@@ -316,6 +360,7 @@ test_demo_from_beginning_to_end(void)
   press(window, "Go on");
   g_assert_cmpint(attune_session_get_state(session), ==, ATTUNE_SESSION_LIVE);
   look_at(window, "session");
+  try_keys(window, settings);
   WAIT_FOR(g_str_equal(attune_window_get_page_name(window), "after"));
   look_at(window, "after");
   GtkWidget *more = find(GTK_WIDGET(window), is_type, "GtkExpander");
@@ -465,6 +510,7 @@ main(int argc, char **argv)
   g_test_add_func("/pages/therapists", test_therapists_see_ribbons);
   g_test_add_func("/pages/no-microphone", test_no_microphone);
   g_test_add_func("/pages/microphones", test_microphones);
+  g_test_add_func("/pages/muted", test_muted_in_a_practice);
   g_test_add_func("/pages/quiet-and-solo", test_quiet_and_solo);
   g_test_add_func("/pages/demo", test_demo_from_beginning_to_end);
   g_test_add_func("/pages/stop", test_stop_says_what_was_heard);

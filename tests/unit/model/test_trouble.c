@@ -74,6 +74,11 @@ test_silence_is_muted_when_the_desktop_says_so(void)
   g_assert_cmpint(attune_trouble_watch_tell(&watch), ==, ATTUNE_TROUBLE_NONE);
   hear(&watch, 0, 5, make_frame(0, ATTUNE_PART_WAIT, ATTUNE_UNHEARD_SILENCE));
   g_assert_cmpint(attune_trouble_watch_tell(&watch), ==, ATTUNE_TROUBLE_MUTED);
+  double t_s = hear(&watch, 5, 45, make_frame(0, ATTUNE_PART_WAIT, 0));
+  hear(&watch, t_s, 10, make_frame(0, ATTUNE_PART_WAIT, ATTUNE_UNHEARD_DEAD_CHANNEL));
+  g_assert_cmpint(attune_trouble_watch_tell(&watch), ==, ATTUNE_TROUBLE_MUTED);
+  watch.muted = false;
+  g_assert_cmpint(attune_trouble_watch_tell(&watch), ==, ATTUNE_TROUBLE_ONE_CHANNEL);
 }
 
 static void

@@ -11,6 +11,9 @@
 
 #define LISTENING_S 30.0 /* no judgement yet */
 #define SURE_RAD 0.9     /* spread of a phase that is drawn as known */
+#define SAID_US 2500000  /* how long the answer to a key stays */
+#define CONTROLS_MS 3000 /* controls of the quiet view stay so long after the pointer rests */
+#define MOVED_PX 4.0     /* less is a table that trembles */
 
 struct _AttuneSessionPage {
   AttunePage parent_instance;
@@ -19,7 +22,11 @@ struct _AttuneSessionPage {
   AttuneNotice *notice;
   GtkLabel *name, *left;
   GtkWidget *line, *steering, *wishes, *closeness, *controls, *pause, *stop;
-  gboolean is_watching_window;
+  gboolean is_watching_window, is_quiet, is_guide_hidden;
+  const char *said; /* answer to a key, in place of the name; NULL: none */
+  gint64 said_us;
+  guint hide_id;
+  double pointer_x, pointer_y;
 };
 
 G_DEFINE_FINAL_TYPE(AttuneSessionPage, attune_session_page, ATTUNE_TYPE_PAGE)
@@ -43,7 +50,10 @@ tell_name(AttuneSessionPage *self, double part_s)
 {
   const attune_practice *practice = attune_session_get_practice(session_of(self));
   double fade_s = attune_practice_fade_at_s(practice);
-  if (attune_session_get_state(session_of(self)) == ATTUNE_SESSION_PAUSED) {
+  if (g_get_monotonic_time() - self->said_us > SAID_US) self->said = NULL;
+  if (self->said != NULL) {
+    set_label(self->name, self->said);
+  } else if (attune_session_get_state(session_of(self)) == ATTUNE_SESSION_PAUSED) {
     set_label(self->name, _("Paused"));
   } else if (part_s < LISTENING_S) {
     set_label(self->name, _("Breathe together · listening"));
@@ -81,14 +91,15 @@ find_gap(uint32_t unheard)
 /* --- What the figure is told --------------------------------------------------------------- */
 
 static AttuneFigureGuide
-show_guide(AttuneSession *session, gint64 clock_us)
+show_guide(AttuneSessionPage *self, gint64 clock_us)
 {
-  attune_pace_now guide = attune_session_get_guide(session, clock_us);
+  attune_pace_now guide = attune_session_get_guide(session_of(self), clock_us);
+  gboolean is_there = guide.opacity > 0.0 && !isnan(guide.phase_rad);
   return (AttuneFigureGuide){.phase_rad = guide.phase_rad,
                              .rate_per_min = guide.rate_per_min,
                              .in_share = guide.in_share,
                              .opacity = guide.opacity,
-                             .is_shown = guide.opacity > 0.0 && !isnan(guide.phase_rad)};
+                             .is_shown = is_there && !self->is_guide_hidden};
 }
 
 static void
@@ -99,7 +110,7 @@ on_frame(AttuneSessionPage *self, const attune_frame *frame)
   gint64 clock_us = attune_session_clock_of(session, frame);
   AttuneFigureInput input = {.clock_us = clock_us,
                              .closeness = attune_session_get_closeness(session),
-                             .guide = show_guide(session, clock_us),
+                             .guide = show_guide(self, clock_us),
                              .is_demo = attune_session_get_is_demo(session)};
   gboolean is_told_apart = attune_session_get_rehearsal(session)->separable;
   for (unsigned p = 0; p < ATTUNE_PARTNERS; p++) {
@@ -166,6 +177,35 @@ pause_by_key(GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+say(AttuneSessionPage *self, const char *words)
+{
+  self->said = words;
+  self->said_us = g_get_monotonic_time();
+  set_label(self->name, words);
+}
+
+static void
+toggle_sound(GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)action, (void)parameter;
+  AttuneSessionPage *self = ATTUNE_SESSION_PAGE(widget);
+  AttuneSettings *settings = attune_page_get_settings(ATTUNE_PAGE(self));
+  gboolean is_on = !attune_settings_get_flag(settings, "sound");
+  attune_settings_set_flag(settings, "sound", is_on);
+  attune_session_set_sounding(session_of(self), is_on);
+  say(self, is_on ? _("Sound on") : _("Sound off"));
+}
+
+static void
+toggle_guide(GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void)action, (void)parameter;
+  AttuneSessionPage *self = ATTUNE_SESSION_PAGE(widget);
+  self->is_guide_hidden = !self->is_guide_hidden;
+  say(self, self->is_guide_hidden ? _("Guide hidden") : _("Guide shown"));
+}
+
+static void
 mark_by_key(GtkWidget *widget, const char *action, GVariant *parameter)
 {
   (void)action;
@@ -198,12 +238,37 @@ escape(AttunePage *page)
 
 /* --- Quiet view ---------------------------------------------------------------------------- */
 
+static gboolean
+hide_controls(gpointer data)
+{
+  AttuneSessionPage *self = data;
+  self->hide_id = 0;
+  if (self->is_quiet) gtk_widget_set_visible(self->controls, FALSE);
+  if (self->is_quiet) gtk_widget_grab_focus(GTK_WIDGET(self));
+  return G_SOURCE_REMOVE;
+}
+
+/* GTK tells of motion also when the page moved under a pointer that rests. */
+static void
+on_motion(AttuneSessionPage *self, double x, double y)
+{
+  gboolean has_moved = hypot(x - self->pointer_x, y - self->pointer_y) > MOVED_PX;
+  if (!self->is_quiet || !has_moved) return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+  gtk_widget_set_visible(self->controls, TRUE);
+  g_clear_handle_id(&self->hide_id, g_source_remove);
+  self->hide_id = g_timeout_add(CONTROLS_MS, hide_controls, self);
+}
+
 static void
 on_fullscreened(AttuneSessionPage *self)
 {
   GtkRoot *root = gtk_widget_get_root(GTK_WIDGET(self));
   gboolean is_quiet = root != NULL && gtk_window_is_fullscreen(GTK_WINDOW(root));
   gboolean is_demo = attune_session_get_is_demo(session_of(self));
+  self->is_quiet = is_quiet;
+  g_clear_handle_id(&self->hide_id, g_source_remove);
   g_object_set(self->figure, "quiet", is_quiet, NULL);
   gtk_widget_set_visible(self->line, !is_quiet);
   gtk_widget_set_visible(self->controls, !is_quiet);
@@ -274,6 +339,8 @@ enter(AttunePage *page)
   AttuneSessionPage *self = ATTUNE_SESSION_PAGE(page);
   AttuneSettings *settings = attune_page_get_settings(page);
   attune_practice practice = attune_settings_get_practice(settings);
+  self->is_guide_hidden = FALSE;
+  self->said = NULL;
   attune_figure_clear(self->figure);
   attune_figure_set_gap(self->figure, NULL);
   g_object_set(self->figure, "view", find_view(settings), "running", TRUE, NULL);
@@ -294,10 +361,18 @@ leave(AttunePage *page)
 }
 
 static void
+dispose(GObject *object)
+{
+  g_clear_handle_id(&ATTUNE_SESSION_PAGE(object)->hide_id, g_source_remove);
+  G_OBJECT_CLASS(attune_session_page_parent_class)->dispose(object);
+}
+
+static void
 attune_session_page_class_init(AttuneSessionPageClass *class)
 {
   GtkWidgetClass *widget = GTK_WIDGET_CLASS(class);
   AttunePageClass *page = ATTUNE_PAGE_CLASS(class);
+  G_OBJECT_CLASS(class)->dispose = dispose;
   page->meet = meet;
   page->enter = enter;
   page->leave = leave;
@@ -320,10 +395,15 @@ attune_session_page_class_init(AttuneSessionPageClass *class)
   gtk_widget_class_bind_template_callback(widget, on_pause);
   gtk_widget_class_bind_template_callback(widget, on_stop);
   gtk_widget_class_bind_template_callback(widget, on_closeness);
+  gtk_widget_class_bind_template_callback(widget, on_motion);
   gtk_widget_class_install_action(widget, "session.pause", NULL, pause_by_key);
+  gtk_widget_class_install_action(widget, "session.sound", NULL, toggle_sound);
+  gtk_widget_class_install_action(widget, "session.guide", NULL, toggle_guide);
   gtk_widget_class_install_action(widget, "session.mark", "i", mark_by_key);
   gtk_widget_class_install_action(widget, "session.steer", "(ii)", steer);
   gtk_widget_class_add_binding_action(widget, GDK_KEY_space, 0, "session.pause", NULL);
+  gtk_widget_class_add_binding_action(widget, GDK_KEY_m, 0, "session.sound", NULL);
+  gtk_widget_class_add_binding_action(widget, GDK_KEY_g, 0, "session.guide", NULL);
   for (int number = 1; number <= 9; number++)
     gtk_widget_class_add_binding_action(widget, GDK_KEY_0 + (guint)number, 0, "session.mark", "i",
                                         number);
