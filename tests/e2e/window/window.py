@@ -116,14 +116,22 @@ class Window:
 
     def strike(self, name, role, symbol="space", seconds=20):
         """Goes to this with the Tab key and strikes a key on it: what GTK offers no action for."""
-        node = self.look_for(name, seconds, role)
+        self.look_for(name, seconds, role)
         for _ in range(30):
-            if node.get_state_set().contains(self.Atspi.StateType.FOCUSED):
+            if self._has_focus(role, name):
                 self.key(symbol)
                 return
             self.key("Tab")
-            time.sleep(0.1)
+            time.sleep(0.15)
         raise AssertionError(f"the Tab key does not lead to {role} “{name}”")
+
+    def _has_focus(self, role, name):
+        try:
+            return any(node.get_state_set().contains(self.Atspi.StateType.FOCUSED)
+                       for node in self._walk(self._program())
+                       if node.get_name() == name and role in (None, node.get_role_name()))
+        except self.GLib.Error:
+            return False  # as in find
 
     def read(self, pattern, seconds=10):
         """The first name that this pattern matches as a whole, as a match."""
