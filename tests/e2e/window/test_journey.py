@@ -87,6 +87,7 @@ class Journey(unittest.TestCase):
 
     def breathe_alone(self, part):
         w = self.window
+        w.wait(lambda: w.count("push button", "Ready") == 1, "end of the page before")
         ready = w.look_for("Ready")
         self.keep(f"solo-{part}")
         at_s = self.put(part)

@@ -101,6 +101,13 @@ class Window:
     def look_for(self, name, seconds=30, role="push button"):
         return self.wait(lambda: self.find(role, name), f"{role} “{name}”", seconds)
 
+    def count(self, role, name):
+        try:
+            return sum(node.get_role_name() == role and node.get_name() == name and
+                       self._is_seen(node) for node in self._walk(self._program()))
+        except self.GLib.Error:
+            return 0  # as in find
+
     def act(self, button):
         names = [self.Atspi.Action.get_action_name(button, i)
                  for i in range(self.Atspi.Action.get_n_actions(button))]
