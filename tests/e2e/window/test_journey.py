@@ -187,7 +187,8 @@ class Journey(unittest.TestCase):
         away = np.nanmedian(np.abs(found[:, 0]))
         pictures_s = np.median(np.diff(self.seen[:, 0]))
         print(f"# median of {len(found)} breaths: smallest {least:+.3f} s, grown by 2 px "
-              f"{grown:+.3f} s; median distance {away:.3f} s; {np.isnan(found[:, 0]).sum()} without a turn; a look every "
+              f"{grown:+.3f} s; median distance {away:.3f} s; {np.isnan(found[:, 0]).sum()} "
+              f"without a turn; a look every "
               f"{pictures_s * 1e3:.0f} ms", flush=True)
         self.assertGreater(len(found), 15)
         self.assertLess(np.isnan(found[:, 0]).mean(), 0.2)
