@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 PATIENCE_S = 20
@@ -27,15 +28,16 @@ class Display:
 
     def __enter__(self):
         ours, theirs = os.pipe()
+        self.folder = tempfile.TemporaryDirectory(prefix="attune-screen-")
         self.server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(theirs), "-screen", "0", self.size + "x24", "-nolisten", "tcp",
-             "-noreset"], pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+             "-noreset", "-fbdir", self.folder.name], pass_fds=[theirs], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         os.close(theirs)
         number = self._read_number(ours)
         os.close(ours)
         env = {k: v for k, v in os.environ.items() if k not in ("WAYLAND_DISPLAY", "GTK_THEME")}
-        env.update(DISPLAY=":" + number, GDK_BACKEND="x11", GSK_RENDERER="cairo",
+        env.update(DISPLAY=":" + number, ATTUNE_SCREEN=self.folder.name, GDK_BACKEND="x11", GSK_RENDERER="cairo",
                    GSETTINGS_BACKEND="memory", NO_AT_BRIDGE="0", XDG_CURRENT_DESKTOP="GNOME",
                    G_DEBUG="fatal-criticals" if os.environ.get("G_DEBUG") is None
                    else os.environ["G_DEBUG"] + ",fatal-criticals")
@@ -57,6 +59,7 @@ class Display:
     def __exit__(self, *_):
         self.server.terminate()
         self.server.wait()
+        self.folder.cleanup()
 
 
 def main(words):

@@ -4,6 +4,7 @@
 start() puts the whole test script under a private Xvfb and bus; without them it is skipped.
 """
 import os
+import re
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import warnings
 
 import on_display
 
+KEYS = {"space": 0x20, "Tab": 0xff09, "Escape": 0xff1b, "Return": 0xff0d}
 ATTUNE = os.environ["ATTUNE"]
 
 
@@ -96,11 +98,60 @@ class Window:
     def see(self, words, seconds=30):
         return self.wait(lambda: self.find(part=words), f"“{words}”", seconds)
 
-    def press(self, name, seconds=30):
-        button = self.wait(lambda: self.find("push button", name), f"button “{name}”", seconds)
+    def look_for(self, name, seconds=30, role="push button"):
+        return self.wait(lambda: self.find(role, name), f"{role} “{name}”", seconds)
+
+    def count(self, role, name):
+        try:
+            return sum(node.get_role_name() == role and node.get_name() == name and
+                       self._is_seen(node) for node in self._walk(self._program()))
+        except self.GLib.Error:
+            return 0  # as in find
+
+    def act(self, button):
         names = [self.Atspi.Action.get_action_name(button, i)
                  for i in range(self.Atspi.Action.get_n_actions(button))]
-        self.Atspi.Action.do_action(button, names.index("click"))
+        wanted = next(name for name in ("click", "toggle", "activate") if name in names)
+        self.Atspi.Action.do_action(button, names.index(wanted))
+
+    def press(self, name, seconds=30, role="push button"):
+        self.act(self.look_for(name, seconds, role))
+
+    def key(self, symbol):
+        """Strikes a key of KEYS."""
+        self.Atspi.generate_keyboard_event(KEYS[symbol], None, self.Atspi.KeySynthType.SYM)
+
+    def strike(self, name, role, symbol="space", seconds=20):
+        """Goes to this with the Tab key and strikes a key on it: what GTK offers no action for."""
+        self.look_for(name, seconds, role)
+        for _ in range(30):
+            if self._has_focus(role, name):
+                self.key(symbol)
+                return
+            self.key("Tab")
+            time.sleep(0.15)
+        raise AssertionError(f"the Tab key does not lead to {role} “{name}”")
+
+    def _has_focus(self, role, name):
+        try:
+            return any(node.get_state_set().contains(self.Atspi.StateType.FOCUSED)
+                       for node in self._walk(self._program())
+                       if node.get_name() == name and role in (None, node.get_role_name()))
+        except self.GLib.Error:
+            return False  # as in find
+
+    def read(self, pattern, seconds=10):
+        """The first name that this pattern matches as a whole, as a match."""
+        def match():
+            try:
+                for node in self._walk(self._program()):
+                    found = re.fullmatch(pattern, node.get_name() or "")
+                    if found and self._is_seen(node):
+                        return found
+            except self.GLib.Error:
+                pass  # as in find
+            return None
+        return self.wait(match, f"“{pattern}”", seconds)
 
     def finish(self):
         """Closes the window. @return what the program said on stderr"""

@@ -156,7 +156,7 @@ on_begin(AttuneSoloPage *self)
 {
   if (!attune_page_is_shown(ATTUNE_PAGE(self))) return; /* pressed while it fades away */
   self->countdown = COUNTDOWN;
-  self->countdown_id = g_timeout_add_seconds(1, count_down, self);
+  self->countdown_id = g_timeout_add(1000, count_down, self);
   g_autofree char *text = g_strdup_printf("%d", self->countdown);
   count(self, text);
   say_breathing(self);
