@@ -31,21 +31,19 @@ static GParamSpec *props[N_CHOICES + 1];
 
 G_DEFINE_FINAL_TYPE(AttuneSettings, attune_settings, G_TYPE_OBJECT)
 
-/* Installed, or in the folder of a program that was only built. */
+/* In the folder of a program that was only built (an installed one may be older), or installed. */
 static GSettingsSchema *
 find_schema(void)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default();
-  GSettingsSchema *schema =
-      source == NULL ? NULL : g_settings_schema_source_lookup(source, SCHEMA, TRUE);
-  if (schema != NULL) return schema;
+  GSettingsSchemaSource *installed = g_settings_schema_source_get_default();
   g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
-  if (program == NULL) return NULL;
-  g_autofree char *folder = g_path_get_dirname(program);
-  g_autofree char *beside = g_build_filename(folder, "data", NULL);
+  g_autofree char *folder = program == NULL ? NULL : g_path_get_dirname(program);
+  g_autofree char *beside = folder == NULL ? NULL : g_build_filename(folder, "data", NULL);
   g_autoptr(GSettingsSchemaSource) built =
-      g_settings_schema_source_new_from_directory(beside, source, TRUE, NULL);
-  return built == NULL ? NULL : g_settings_schema_source_lookup(built, SCHEMA, TRUE);
+      beside == NULL ? NULL
+                     : g_settings_schema_source_new_from_directory(beside, installed, TRUE, NULL);
+  GSettingsSchemaSource *source = built != NULL ? built : installed; /* the former has the latter */
+  return source == NULL ? NULL : g_settings_schema_source_lookup(source, SCHEMA, TRUE);
 }
 
 static guint
